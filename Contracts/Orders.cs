@@ -1,0 +1,62 @@
+namespace Contracts;
+
+/// <summary>One article of an order. The price comes from the shop that submits the order.</summary>
+public sealed record OrderLine(string Sku, int Quantity, long UnitPriceMinor);
+
+/// <summary>An order was accepted. The payment token is not here: whoever may charge reads it from the order's row.</summary>
+public sealed record OrderCreated(
+    Guid OrderId, string CustomerId, IReadOnlyList<OrderLine> Lines, long TotalMinor, string Currency);
+
+/// <summary>Paid and reserved: the point of no return.</summary>
+public sealed record OrderConfirmed(Guid OrderId);
+
+/// <summary>The order ended without effect: nothing is charged and nothing reserved any more.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Reason">One of <see cref="CancelReasons"/>; more may come.</param>
+/// <param name="Detail">The reason in words, where there is more to say.</param>
+public sealed record OrderCancelled(Guid OrderId, string Reason, string? Detail);
+
+/// <summary>The undo of a step did not succeed in time: a person has to look. This is what alerts listen to.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Step">The step whose undo is open, one of <see cref="Steps"/>.</param>
+/// <param name="Reason">Why the undo did not succeed, in words.</param>
+/// <param name="OwedMinor">What the customer is owed; null while it is unknown whether the charge happened.</param>
+/// <param name="Currency">ISO 4217.</param>
+public sealed record OrderNeedsAttention(Guid OrderId, string Step, string Reason, long? OwedMinor, string Currency);
+
+/// <summary>Somebody wants the order cancelled; it counts only before the order is confirmed.</summary>
+public sealed record OrderCancellationRequested(Guid OrderId, string Reason, string RequestedBy);
+
+/// <summary>An operator acts on an order that needs attention.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Action">One of <see cref="OperatorActions"/>.</param>
+/// <param name="Step">One of <see cref="Steps"/>; null where the action concerns the whole order.</param>
+/// <param name="RequestedBy">The operator's name.</param>
+/// <param name="Reason">Why, for the audit.</param>
+public sealed record OperatorActionRequested(
+    Guid OrderId, string Action, string? Step, string RequestedBy, string Reason);
+
+/// <summary>Why an order was cancelled.</summary>
+public static class CancelReasons
+{
+    public const string PaymentFailed = "payment_failed";
+    public const string OutOfStock = "out_of_stock";
+    public const string TimedOut = "timed_out";
+    public const string CancelledByCustomer = "cancelled_by_customer";
+    public const string CancelledByOperator = "cancelled_by_operator";
+}
+
+/// <summary>The two steps of an order.</summary>
+public static class Steps
+{
+    public const string Payment = "payment";
+    public const string Stock = "stock";
+}
+
+/// <summary>What an operator can do.</summary>
+public static class OperatorActions
+{
+    public const string Retry = "retry";
+    public const string Resolve = "resolve";
+    public const string Cancel = "cancel";
+}

@@ -1,0 +1,41 @@
+namespace Contracts;
+
+/// <summary>Charge the order. Asked again with the same content until it is answered; charged once.</summary>
+public sealed record ProcessPayment(Guid OrderId, long AmountMinor, string Currency, string PaymentToken);
+
+/// <summary>The money was taken.</summary>
+public sealed record PaymentCompleted(Guid OrderId, Guid PaymentId, long AmountMinor, string Currency);
+
+/// <summary>The money was definitely not taken and will not be.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Code">For programs; <see cref="PaymentCodes.Undone"/> where a refund had been asked for before.</param>
+/// <param name="Reason">For people.</param>
+public sealed record PaymentFailed(Guid OrderId, string Code, string Reason);
+
+/// <summary>Give back what was taken, if anything; a charge under way is settled first.</summary>
+public sealed record RefundPayment(Guid OrderId, string Reason);
+
+/// <summary>Nothing of the customer's money is held any more.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="AmountMinor">What was given back; 0 if nothing had been taken.</param>
+/// <param name="Currency">ISO 4217.</param>
+public sealed record PaymentRefunded(Guid OrderId, long AmountMinor, string Currency);
+
+/// <summary>The refund was refused. Not final: it may be asked for again.</summary>
+public sealed record RefundFailed(Guid OrderId, string Code, string Reason);
+
+/// <summary>An operator settled the money outside the system: never refund this order.</summary>
+public sealed record WaiveRefund(Guid OrderId, string Reason);
+
+/// <summary>No refund will be made; the amounts say what was taken and given back until then.</summary>
+public sealed record RefundWaived(Guid OrderId, long CapturedMinor, long RefundedMinor, string Currency);
+
+/// <summary>Codes of <see cref="PaymentFailed"/> and <see cref="RefundFailed"/> that programs may rely on.</summary>
+public static class PaymentCodes
+{
+    /// <summary>The gateway refused.</summary>
+    public const string Declined = "declined";
+
+    /// <summary>A refund was asked for before the charge, so the charge was not tried.</summary>
+    public const string Undone = "undone";
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using MassTransit;
+using MassTransit.Configuration;
+using MassTransit.Context;
+using MassTransit.Scheduling;
+
+namespace Messaging;
+
+/// <summary><c>.Schedule</c> and <c>.Unschedule</c> of a state machine as rows in the saga's own unit of work.</summary>
+internal sealed class DeadlineScheduler(ConsumeContext context, DeadlineCatalogue deadlines, TimeProvider time)
+    : IScheduleMessageProvider
+{
+    private CurrentUnit Current => context.TryGetPayload(out CurrentUnit? current)
+        ? current
+        : throw new InvalidOperationException("Deadlines are rows of a saga: schedule them in its state machine.");
+
+    public async Task<ScheduledMessage<T>> ScheduleSend<T>(
+        Uri destinationAddress, DateTime scheduledTime, T message, IPipe<SendContext<T>> pipe,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        var send = new MessageSendContext<T>(message, cancellationToken);
+        if (pipe.IsNotEmpty())
+            await pipe.Send(send).ConfigureAwait(false);
+
+        // MassTransit adds the delay to the system's clock; here the clock may be another.
+        var delay = scheduledTime - TimeProvider.System.GetUtcNow().UtcDateTime;
+        var now = time.GetUtcNow().UtcDateTime;
+        var token = send.ScheduledMessageId ?? Guid.CreateVersion7(now);
+        var type = deadlines.Of(typeof(T));
+        Current.Unit.Insert(DeadlineTable.Table, new DeadlineRow
+        {
+            Token = token,
+            CorrelationId = Current.CorrelationId,
+            Name = type.Name,
+            DueAt = now + delay,
+            ClaimedUntil = now,
+            Attempt = message is ICountedDeadline counted ? counted.Attempt : 1,
+            Value = JsonSerializer.SerializeToUtf8Bytes(message, type.Json),
+        });
+        return new ScheduledMessageHandle<T>(token, now + delay, destinationAddress, message);
+    }
+
+    /// <summary>A row that is gone has fired in the meantime, or is about to find out that its token is an old one.</summary>
+    public Task CancelScheduledSend(Guid tokenId, CancellationToken cancellationToken)
+    {
+        if (Current.Unit.Find(DeadlineTable.Table, tokenId) is not null)
+            Current.Unit.Delete(DeadlineTable.Table, tokenId);
+        return Task.CompletedTask;
+    }
+
+    public Task CancelScheduledSend(Uri destinationAddress, Guid tokenId, CancellationToken cancellationToken) =>
+        CancelScheduledSend(tokenId, cancellationToken);
+}
+
+/// <summary>Offers the scheduler to everything on an endpoint.</summary>
+internal sealed class DeadlineSchedulerSpecification(IBusTopology topology, DeadlineCatalogue deadlines, TimeProvider time)
+    : IPipeSpecification<ConsumeContext>
+{
+    public IEnumerable<ValidationResult> Validate() => [];
+
+    public void Apply(IPipeBuilder<ConsumeContext> builder) => builder.AddFilter(new Filter(
+        context => new MessageScheduler(new DeadlineScheduler(context, deadlines, time), topology)));
+
+    private sealed class Filter(MessageSchedulerFactory factory) : IFilter<ConsumeContext>
+    {
+        public void Probe(ProbeContext context) => context.CreateFilterScope("deadlines");
+
+        public Task Send(ConsumeContext context, IPipe<ConsumeContext> next)
+        {
+            context.GetOrAddPayload<MessageSchedulerContext>(() => new ConsumeMessageSchedulerContext(context, factory));
+            return next.Send(context);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Messaging;
+
+/// <summary>A message that a saga schedules to itself. It never leaves the database.</summary>
+/// <param name="Name">What the deadline is called, for people.</param>
+/// <param name="ClrType">The message.</param>
+/// <param name="Json">How it is written and read.</param>
+public sealed record DeadlineType(string Name, Type ClrType, JsonTypeInfo Json);
+
+/// <summary>A scheduled message that counts how often was waited for the same thing.</summary>
+public interface ICountedDeadline
+{
+    /// <summary>1 for the first wait.</summary>
+    int Attempt { get; }
+}
+
+/// <summary>All deadlines of a process.</summary>
+internal sealed class DeadlineCatalogue(IEnumerable<DeadlineType> types)
+{
+    private readonly Dictionary<string, DeadlineType> byName = types.DistinctBy(type => type.Name).ToDictionary(type => type.Name);
+
+    public DeadlineType Of(Type clrType) => byName.Values.FirstOrDefault(type => type.ClrType == clrType)
+        ?? throw new InvalidOperationException($"{clrType} is scheduled but is no deadline: add it with AddDeadline.");
+
+    public DeadlineType Of(string name) => byName.TryGetValue(name, out var type)
+        ? type
+        : throw new InvalidOperationException($"A deadline '{name}' is due but nobody here knows it: add it with AddDeadline.");
+}

@@ -1,0 +1,109 @@
+namespace Messaging;
+
+/// <summary>
+/// What the units of one transaction have read and mean to write. It lives for one attempt: after a roll-back nothing
+/// is saved again from memory.
+/// </summary>
+internal sealed class Group(SqlSession session, MessageCatalogue catalogue, TimeProvider time) : IDisposable
+{
+    private readonly Dictionary<Table, ITableRows> tables = [];
+    private readonly Dictionary<Type, IGroupMember> members = [];
+    private readonly List<OutgoingMessage> outbox = [];
+    private readonly List<Action> undo = [];
+
+    public SqlSession Session => session;
+
+    public DateTime Now { get; } = time.GetUtcNow().UtcDateTime;
+
+    public IReadOnlyList<OutgoingMessage> Outbox => outbox;
+
+    public TableRows<TRow, TKey> Rows<TRow, TKey>(Table<TRow, TKey> table)
+        where TRow : class
+        where TKey : notnull
+    {
+        if (!tables.TryGetValue(table, out var rows))
+            tables.Add(table, rows = table.NewRows());
+        return (TableRows<TRow, TKey>)rows;
+    }
+
+    /// <summary>Rows that are not a table's, for example an object mapper's.</summary>
+    public TMember Member<TMember>(Func<SqlSession, TMember> create)
+        where TMember : class, IGroupMember
+    {
+        if (!members.TryGetValue(typeof(TMember), out var member))
+            members.Add(typeof(TMember), member = create(session));
+        return (TMember)member;
+    }
+
+    public OutgoingMessage Produce(object message, Cause cause)
+    {
+        var outgoing = WireFormat.Write(catalogue.Of(message.GetType()), message, cause, Now);
+        outbox.Add(outgoing);
+        return outgoing;
+    }
+
+    public void Send(OutgoingMessage message) => outbox.Add(message);
+
+    public void Load()
+    {
+        foreach (var rows in tables.Values)
+            rows.Load(session);
+        foreach (var member in members.Values)
+            member.Load();
+    }
+
+    /// <summary>Applies a unit. Where it throws, what it has done in this group is taken back, and nothing else.</summary>
+    public Exception? Apply(UnitOfWork unit)
+    {
+        var messages = outbox.Count;
+        undo.Clear();
+        foreach (var member in members.Values)
+            member.Mark();
+        try
+        {
+            unit.ApplyIn(this);
+            return null;
+        }
+        catch (Exception exception) when (exception is not UnitOverrunException)
+        {
+            for (var index = undo.Count - 1; index >= 0; index--)
+                undo[index]();
+            foreach (var member in members.Values)
+                member.Undo();
+            outbox.RemoveRange(messages, outbox.Count - messages);
+            return exception;
+        }
+    }
+
+    public List<Action> UndoList => undo;
+
+    public void Dispose()
+    {
+        foreach (var member in members.Values)
+            member.Dispose();
+    }
+
+    public void Save()
+    {
+        foreach (var rows in tables.Values)
+            rows.Save(session);
+        foreach (var member in members.Values)
+            member.Save();
+    }
+}
+
+/// <summary>Something that is loaded, marked, undone and saved with a group.</summary>
+internal interface IGroupMember : IDisposable
+{
+    /// <summary>Reads what units have asked for, in one go.</summary>
+    void Load();
+
+    /// <summary>Remembers where it stands before a unit is applied.</summary>
+    void Mark();
+
+    /// <summary>Returns to the mark.</summary>
+    void Undo();
+
+    /// <summary>Writes what units have changed.</summary>
+    void Save();
+}

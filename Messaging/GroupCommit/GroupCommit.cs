@@ -1,0 +1,159 @@
+using Microsoft.Extensions.Logging;
+
+namespace Messaging;
+
+/// <summary>
+/// Many small units of work become one transaction. While one group commits, the next fills by itself: a group is one
+/// unit at light load and hundreds under load, and nothing ever waits for a number of units.
+/// </summary>
+public class GroupCommit : IDisposable
+{
+    [ThreadStatic]
+    private static GroupCommit? running;
+
+    private readonly object gate = new();
+    private readonly Queue<QueuedUnit> requests = new();
+    private readonly Queue<QueuedUnit> messages = new();
+    private readonly GroupCommitOptions options;
+    private readonly CancellationTokenSource abandoning = new();
+    private readonly Transaction transaction;
+    private readonly AckedRows acked = new();
+    private readonly Thread thread;
+    private bool isStopping;
+
+    internal GroupCommit(
+        string name, SqlDialect dialect, string connectionString, MessageCatalogue catalogue, TimeProvider time,
+        GroupCommitOptions options, ILogger logger)
+    {
+        this.options = options;
+        transaction = new Transaction(name, dialect, connectionString, catalogue, time, options, logger, abandoning.Token);
+        thread = new Thread(Run) { Name = $"group commit {name}", IsBackground = true };
+    }
+
+    /// <summary>Given every group's messages once they are committed, in order. Set before the start.</summary>
+    internal Action<IReadOnlyList<NumberedMessage>>? Committed { get; set; }
+
+    /// <summary>Why the database does not take anything at present; null while it does.</summary>
+    public string? Trouble => transaction.Trouble;
+
+    /// <summary>Returns once the unit is committed.</summary>
+    /// <param name="unit">The unit; not used twice at a time.</param>
+    /// <param name="cancellationToken">Takes out a unit that was not committed yet.</param>
+    /// <exception cref="OperationCanceledException">The unit was taken out: nothing of it is in the database.</exception>
+    /// <exception cref="InvalidOperationException">Called from within a unit, which would wait for itself.</exception>
+    public Task Execute(UnitOfWork unit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        if (running == this)
+            throw new InvalidOperationException(
+                $"{unit.GetType().Name} was executed from within another unit of work of the same database, which would "
+                + "wait for itself: do it in the same unit, or after it.");
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled(cancellationToken);
+
+        var queued = new QueuedUnit(unit, cancellationToken);
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isStopping && !thread.IsAlive, this);
+            (unit.IsRequest ? requests : messages).Enqueue(queued);
+            Monitor.Pulse(gate);
+        }
+
+        return queued.Done;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop(TimeSpan.Zero);
+        abandoning.Dispose();
+        transaction.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The broker has the row: it is deleted with one of the next groups.</summary>
+    internal void Acknowledge(Guid owner, long number)
+    {
+        lock (gate)
+        {
+            acked.Add(owner, number);
+            if (acked.Count == 1)
+                Monitor.Pulse(gate);
+        }
+    }
+
+    /// <summary>Opens the database and answers whose outbox rows wait to be sent, left by processes that are dead.</summary>
+    internal IReadOnlyList<Guid> Start()
+    {
+        var adopted = transaction.Open();
+        thread.Start();
+        return adopted;
+    }
+
+    /// <summary>Commits what is queued and ends; what a database that is away does not take by then is refused.</summary>
+    internal void Stop(TimeSpan patience)
+    {
+        lock (gate)
+        {
+            isStopping = true;
+            Monitor.Pulse(gate);
+        }
+
+        if (!thread.IsAlive || thread.Join(patience))
+            return;
+        abandoning.Cancel();
+        thread.Join();
+    }
+
+    private void Run()
+    {
+        running = this;
+        while (Take(out var units, out var ranges))
+        {
+            var committed = transaction.Commit(units, ranges);
+            if (committed.Count > 0)
+                Committed?.Invoke(committed);
+        }
+
+    }
+
+    /// <summary>Waits until there is something to commit. Answers false when stopped and everything is done.</summary>
+    private bool Take(out List<QueuedUnit> units, out List<AckedRange> ranges)
+    {
+        units = [];
+        ranges = [];
+        lock (gate)
+        {
+            while (requests.Count == 0 && messages.Count == 0 && !isStopping)
+            {
+                var deletesAreDue = !Monitor.Wait(gate, acked.Count > 0 ? options.IdleDelay : Timeout.InfiniteTimeSpan);
+                if (deletesAreDue && acked.Count > 0)
+                    break;
+            }
+
+            // Each queue has its half of a group, and what the other leaves of its own.
+            Move(requests, units, Math.Max(options.MaxUnits / 2, options.MaxUnits - messages.Count));
+            Move(messages, units, options.MaxUnits - units.Count);
+            ranges = acked.Take();
+            return units.Count > 0 || ranges.Count > 0 || !isStopping;
+        }
+    }
+
+    private static void Move(Queue<QueuedUnit> queue, List<QueuedUnit> units, int most)
+    {
+        for (var count = 0; count < most && queue.TryDequeue(out var queued); count++)
+            units.Add(queued);
+    }
+}
+
+/// <summary>The group commit of one database.</summary>
+/// <typeparam name="TDatabase">Tells the databases of a process apart: the context class of its model.</typeparam>
+public sealed class GroupCommit<TDatabase> : GroupCommit
+{
+    internal GroupCommit(
+        SqlDialect dialect, string connectionString, MessageCatalogue catalogue, TimeProvider time,
+        GroupCommitOptions options, ILogger<GroupCommit<TDatabase>> logger)
+        : base(typeof(TDatabase).Name, dialect, connectionString, catalogue, time, options, logger)
+    {
+    }
+}

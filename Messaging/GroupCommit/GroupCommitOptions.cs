@@ -1,0 +1,14 @@
+namespace Messaging;
+
+/// <summary>The limits of a group commit.</summary>
+public sealed record GroupCommitOptions
+{
+    /// <summary>Units in one transaction; bounds how long locks are held and what a roll-back costs. Default 500.</summary>
+    public int MaxUnits { get; init; } = 500;
+
+    /// <summary>How long acked outbox rows wait for a group to be deleted with. Default 50 ms.</summary>
+    public TimeSpan IdleDelay { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The longest pause between two attempts while the database is away. Default 1 s.</summary>
+    public TimeSpan MaxPause { get; init; } = TimeSpan.FromSeconds(1);
+}

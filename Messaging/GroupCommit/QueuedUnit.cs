@@ -1,0 +1,44 @@
+namespace Messaging;
+
+/// <summary>A unit with whoever waits for it.</summary>
+internal sealed class QueuedUnit(UnitOfWork unit, CancellationToken cancellationToken)
+{
+    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // The trace, the log scope and whatever else belongs to the caller: a unit runs on the loop's thread but in here.
+    private readonly ExecutionContext? context = ExecutionContext.Capture();
+
+    public UnitOfWork Unit => unit;
+
+    public Task Done => done.Task;
+
+    public Exception? Error { get; private set; }
+
+    /// <summary>True once the waiter has given up; a unit that was not committed yet is then left out.</summary>
+    public bool IsCancelled => cancellationToken.IsCancellationRequested;
+
+    public void ApplyIn(Group group)
+    {
+        Error = null;
+        if (context is null)
+            Error = group.Apply(unit);
+        else
+            ExecutionContext.Run(context, static state =>
+            {
+                var (queued, group) = ((QueuedUnit, Group))state!;
+                queued.Error = group.Apply(queued.Unit);
+            }, (this, group));
+    }
+
+    public void Complete()
+    {
+        if (Error is null)
+            done.TrySetResult();
+        else
+            done.TrySetException(Error);
+    }
+
+    public void Fail(Exception exception) => done.TrySetException(exception);
+
+    public void Cancel() => done.TrySetCanceled(cancellationToken);
+}

@@ -1,0 +1,30 @@
+namespace Messaging;
+
+/// <summary>A message that no broker takes becomes a dead letter; its outbox row goes with the same commit.</summary>
+internal sealed class SetAsideUnsendable(NumberedMessage message, string reason, string readerGroup) : UnitOfWork
+{
+    private readonly Guid id = DeadLetterTable.IdOf($"outbox/{message.Owner}/{message.Number}");
+
+    protected internal override void Apply()
+    {
+        Execute(SqlDialect.DeleteOutboxRange, message.Owner, message.Number, message.Number);
+        if (Find(DeadLetterTable.Table, id) is not null)
+            return;
+        Insert(DeadLetterTable.Table, new DeadLetterRow
+        {
+            Id = id,
+            ReaderGroup = readerGroup,
+            Reason = DeadLetterReasons.Unsendable,
+            Message = reason,
+            Attempts = 1,
+            Topic = message.Message.Topic,
+            RecordTime = Now,
+            FailedAt = Now,
+            MessageType = message.Message.TypeName,
+            MessageId = message.Message.Id,
+            RecordKey = message.Message.Key,
+            Headers = message.Message.Headers.Encode(),
+            Value = message.Message.Value,
+        });
+    }
+}

@@ -1,0 +1,116 @@
+namespace Messaging;
+
+/// <summary>
+/// The one way to write: says which rows it needs, is given them, changes them and adds messages. It is applied inside a
+/// transaction that it shares with others, all or nothing of it is committed, and nothing but the database is waited for.
+/// </summary>
+/// <remarks>
+/// It may be applied more than once, each time on rows as they are now: what an earlier attempt has left in the unit's own
+/// fields must not matter.
+/// </remarks>
+public abstract class UnitOfWork
+{
+    private Group? group;
+
+    /// <summary>True for what a person waits for: such units have a queue of their own, which a backlog of messages does not fill.</summary>
+    public virtual bool IsRequest => false;
+
+    /// <summary>What made this unit happen; its messages carry it on.</summary>
+    public virtual Cause Cause => Cause.None;
+
+    /// <summary>The time at which the group is applied.</summary>
+    public DateTime Now => Current.Now;
+
+    private Group Current => group ?? throw new InvalidOperationException(
+        $"{GetType().Name} is not being applied: rows can be read and changed only from within Apply.");
+
+    /// <summary>The row of a key as it is now; null where there is none.</summary>
+    public TRow? Find<TRow, TKey>(Table<TRow, TKey> table, TKey key)
+        where TRow : class
+        where TKey : notnull => Current.Rows(table).Find(key, Current.Session);
+
+    /// <summary>Adds a row.</summary>
+    /// <exception cref="DuplicateRowException">An earlier unit of the same group has added it.</exception>
+    public void Insert<TRow, TKey>(Table<TRow, TKey> table, TRow row)
+        where TRow : class
+        where TKey : notnull => Current.Rows(table).Insert(row, Current.UndoList);
+
+    /// <summary>Replaces a row that was found.</summary>
+    public void Update<TRow, TKey>(Table<TRow, TKey> table, TRow row)
+        where TRow : class
+        where TKey : notnull => Current.Rows(table).Update(row, Current.UndoList);
+
+    /// <summary>Removes a row that was found.</summary>
+    public void Delete<TRow, TKey>(Table<TRow, TKey> table, TKey key)
+        where TRow : class
+        where TKey : notnull => Current.Rows(table).Delete(key, Current.UndoList);
+
+    /// <summary>Adds a message to the outbox: it is sent if and only if this unit is committed.</summary>
+    public OutgoingMessage Produce(object message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Current.Produce(message, Cause);
+    }
+
+    /// <summary>Adds a message that has its id and bytes already.</summary>
+    public void Send(OutgoingMessage message) => Current.Send(message);
+
+    internal int ProducedCount => Current.Outbox.Count;
+
+    internal SqlDialect Dialect => Current.Session.Dialect;
+
+    /// <summary>Runs a statement inside the transaction; what it changes is not undone with this unit alone.</summary>
+    internal List<T> Query<T>(string sql, Func<System.Data.Common.DbDataReader, T> read, params ReadOnlySpan<object?> values) =>
+        Current.Session.Query(sql, read, values);
+
+    internal int Execute(string sql, params ReadOnlySpan<object?> values) => Current.Session.Execute(sql, values);
+
+    internal IEnumerable<OutgoingMessage> ProducedSince(int count) => Current.Outbox.Skip(count).ToList();
+
+    internal TMember Member<TMember>(Func<SqlSession, TMember> create)
+        where TMember : class, IGroupMember => Current.Member(create);
+
+    /// <summary>Names the rows that will be asked for, so that a group reads them together.</summary>
+    protected internal virtual void Want(WantedRows rows)
+    {
+    }
+
+    /// <summary>Does the work. What it throws undoes this unit alone and goes to whoever waits for it.</summary>
+    protected internal abstract void Apply();
+
+    internal void WantIn(Group target) => Want(new WantedRows(target));
+
+    internal void ApplyIn(Group target)
+    {
+        group = target;
+        try
+        {
+            Apply();
+        }
+        finally
+        {
+            group = null;
+        }
+    }
+}
+
+/// <summary>The rows that the units of a group ask for.</summary>
+public readonly struct WantedRows
+{
+    private readonly Group group;
+
+    internal WantedRows(Group group) => this.group = group;
+
+    /// <summary>The row of a key, if there is one.</summary>
+    public void Add<TRow, TKey>(Table<TRow, TKey> table, TKey key)
+        where TRow : class
+        where TKey : notnull => group.Rows(table).Want(key);
+
+    internal TMember Member<TMember>(Func<SqlSession, TMember> create)
+        where TMember : class, IGroupMember => group.Member(create);
+}
+
+/// <summary>A unit did not come to its end in time. Nothing it touched can be trusted, so its group starts anew without it.</summary>
+public sealed class UnitOverrunException(TimeSpan limit) : TimeoutException(
+    $"A unit of work did not end within {limit.TotalSeconds:0.#} s. Wait for nothing but the database inside one: "
+    + "call the outside world between two units.");

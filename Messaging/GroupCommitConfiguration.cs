@@ -1,0 +1,40 @@
+using MassTransit;
+using Messaging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Configures the databases of a process.</summary>
+public static class GroupCommitConfiguration
+{
+    /// <summary>
+    /// Adds a database: its group commit, injected as <see cref="GroupCommit{TDatabase}"/>, and the delivery of its outbox.
+    /// </summary>
+    /// <param name="services">The container.</param>
+    /// <param name="database">Made once, when it is first needed.</param>
+    /// <param name="readerGroup">Whose dead letters its unsendable messages are.</param>
+    public static void AddGroupCommit<TDatabase>(
+        this IServiceCollection services, Func<IServiceProvider, Database<TDatabase>> database, string readerGroup)
+        where TDatabase : DbContext
+    {
+        services.AddKafkaClients();
+        services.TryAddSingleton<GroupCommitOptions>();
+        services.TryAddSingleton(database);
+        services.TryAddSingleton(provider => new GroupCommit<TDatabase>(
+            provider.GetRequiredService<Database<TDatabase>>().Dialect,
+            provider.GetRequiredService<Database<TDatabase>>().ConnectionString,
+            provider.GetRequiredService<MessageCatalogue>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<GroupCommitOptions>(),
+            provider.GetRequiredService<ILogger<GroupCommit<TDatabase>>>()));
+        services.AddSingleton<IHostedService>(provider => new OutboxService<TDatabase>(
+            provider.GetRequiredService<Database<TDatabase>>(),
+            provider.GetRequiredService<GroupCommit<TDatabase>>(),
+            provider.GetRequiredService<IRecordSender>(),
+            readerGroup,
+            provider.GetRequiredService<ILogger<OutboxDelivery>>()));
+    }
+}

@@ -1,0 +1,85 @@
+using System.ComponentModel.DataAnnotations;
+using Confluent.Kafka;
+
+namespace Messaging;
+
+/// <summary>How this process reaches Kafka; section <c>Kafka</c> of the configuration.</summary>
+public sealed class KafkaOptions
+{
+    /// <summary>Host and port of some brokers; empty: the embedded broker.</summary>
+    public string BootstrapServers { get; set; } = "";
+
+    /// <summary>Put before every topic's name, to share a cluster. Default none.</summary>
+    public string TopicPrefix { get; set; } = "";
+
+    /// <summary>Partitions of the embedded broker's topics. Default 3.</summary>
+    [Range(1, 100)]
+    public int EmbeddedPartitions { get; set; } = 3;
+
+    /// <summary>Whether the embedded broker may be used outside Development. Default no: it keeps nothing.</summary>
+    public bool AllowEmbedded { get; set; }
+
+    /// <summary>Unfinished messages of one endpoint; beyond it the consumer pauses. Default 2,000: four groups.</summary>
+    [Range(1, 100_000)]
+    public int MaxInFlight { get; set; } = 2_000;
+
+    /// <summary>
+    /// The pauses between attempts at a message that fails while everything else works; then it is dead-lettered. Only
+    /// messages of its own key wait meanwhile. Default: three times at once, then up to two minutes in all.
+    /// </summary>
+    public IReadOnlyList<TimeSpan> RetryAfter { get; set; } = [];
+
+    /// <summary>How long a stop waits for messages under way. Default 10 s.</summary>
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
+
+    internal IReadOnlyList<TimeSpan> Retries => RetryAfter.Count > 0 ? RetryAfter : DefaultRetryAfter;
+
+    private static IReadOnlyList<TimeSpan> DefaultRetryAfter { get; } =
+    [
+        TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(100),
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(9),
+        TimeSpan.FromSeconds(27), TimeSpan.FromSeconds(80),
+    ];
+
+    internal bool IsEmbedded => BootstrapServers.Length == 0;
+
+    /// <summary>Settings on which safety rests are written here, never left to a default.</summary>
+    internal ProducerConfig Producer(string bootstrapServers) => new()
+    {
+        BootstrapServers = bootstrapServers,
+        Acks = Acks.All,
+        EnableIdempotence = true,
+        // A message that times out alone would be skipped: the next of its key would overtake it.
+        MessageTimeoutMs = 0,
+        // As Java's producers do, so that a key has one partition whoever writes it.
+        Partitioner = Partitioner.Murmur2Random,
+        LingerMs = IsEmbedded ? 2 : 5,
+        CompressionType = IsEmbedded ? CompressionType.None : CompressionType.Lz4,
+        StickyPartitioningLingerMs = 0,
+        QueueBufferingMaxMessages = 100_000,
+        DeliveryReportFields = "none",
+        SocketTimeoutMs = 10_000,
+        SocketKeepaliveEnable = true,
+    };
+
+    internal ConsumerConfig Consumer(string bootstrapServers, string group) => new()
+    {
+        BootstrapServers = bootstrapServers,
+        GroupId = group,
+        // Offsets follow work that is done.
+        EnableAutoCommit = false,
+        EnableAutoOffsetStore = false,
+        // A group's first start must not skip what was written before it.
+        AutoOffsetReset = AutoOffsetReset.Earliest,
+        IsolationLevel = IsolationLevel.ReadCommitted,
+        PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+        SessionTimeoutMs = 10_000,
+        HeartbeatIntervalMs = 3_000,
+        // The embedded broker waits this long even where records arrive meanwhile.
+        FetchWaitMaxMs = IsEmbedded ? 10 : 50,
+        QueuedMaxMessagesKbytes = 16_384,
+        ConsumeResultFields = "headers,topic,timestamp",
+        SocketTimeoutMs = 10_000,
+        SocketKeepaliveEnable = true,
+    };
+}

@@ -1,0 +1,109 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace Messaging;
+
+/// <summary>The one producer of this process: idempotent, pipelined, and replaced after a fatal error.</summary>
+internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<KafkaProducer> logger)
+    : IRecordSender, IDisposable
+{
+    private static readonly HashSet<ErrorCode> Permanent =
+    [
+        ErrorCode.MsgSizeTooLarge, ErrorCode.RecordListTooLarge, ErrorCode.InvalidRecord, ErrorCode.InvalidMsg,
+        ErrorCode.TopicException, ErrorCode.PolicyViolation, ErrorCode.Local_InvalidArg,
+    ];
+
+    private readonly object gate = new();
+    private IProducer<byte[]?, byte[]>? producer;
+    private volatile bool isBroken;
+    private volatile int current;
+
+    public bool IsBroken(int generation) => isBroken || generation != current;
+
+    /// <summary>Why records do not arrive at present; null while they do.</summary>
+    public string? Trouble { get; private set; }
+
+    public bool TrySend(OutgoingMessage message, Action<FlightState, string?> report)
+    {
+        var client = Client();
+        if (connection.SendAhead is { } ahead && !ahead.TrySend(message.Topic, message.Key?.Length, message.Value.Length))
+            return false;
+        try
+        {
+            client.Produce(
+                connection.Physical(message.Topic),
+                new Message<byte[]?, byte[]> { Key = message.Key, Value = message.Value, Headers = Headers(message) },
+                delivery => report(Judge(delivery.Error), delivery.Error.Reason));
+            return true;
+        }
+        catch (ProduceException<byte[]?, byte[]> exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
+        {
+            connection.SendAhead?.Revoke(message.Topic, message.Key?.Length, message.Value.Length);
+            return false;
+        }
+        catch (ProduceException<byte[]?, byte[]> exception)
+        {
+            report(Judge(exception.Error), exception.Error.Reason);
+            return true;
+        }
+    }
+
+    public int Renew(int generation)
+    {
+        lock (gate)
+        {
+            if (generation != current)
+                return current;
+            producer?.Dispose();
+            producer = null;
+            isBroken = false;
+            return ++current;
+        }
+    }
+
+    public void Dispose() => producer?.Dispose();
+
+    private IProducer<byte[]?, byte[]> Client()
+    {
+        lock (gate)
+            return producer ??= new ProducerBuilder<byte[]?, byte[]>(
+                    connection.Options.Producer(connection.BootstrapServers))
+                .SetErrorHandler((_, error) => OnError(error))
+                .SetLogHandler((_, message) => LogClient(message.Name, message.Message))
+                .Build();
+    }
+
+    private FlightState Judge(Error error)
+    {
+        if (!error.IsError)
+        {
+            Trouble = null;
+            return FlightState.Arrived;
+        }
+
+        return Permanent.Contains(error.Code) ? FlightState.Refused : FlightState.Lost;
+    }
+
+    private void OnError(Error error)
+    {
+        Trouble = error.Reason;
+        if (!error.IsFatal)
+            return;
+        isBroken = true;
+        LogFatal(error.Reason);
+    }
+
+    private static Headers Headers(OutgoingMessage message)
+    {
+        var headers = new Headers();
+        foreach (var (name, value) in message.Headers.All)
+            headers.Add(name, value);
+        return headers;
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The producer cannot go on ({Reason}); beginning with a new one")]
+    private partial void LogFatal(string reason);
+
+    [LoggerMessage(2, LogLevel.Debug, "{Client}: {Text}")]
+    private partial void LogClient(string client, string text);
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using Confluent.Kafka;
+
+namespace Messaging;
+
+/// <summary>A record as it was read, with the assignment it was read under.</summary>
+internal sealed class KafkaRecord(ConsumeResult<byte[]?, byte[]?> result, string topic, PartitionAssignment assignment)
+{
+    private MessageHeaders? headers;
+
+    /// <summary>The topic without the prefix of this installation.</summary>
+    public string Topic => topic;
+
+    public PartitionAssignment Assignment => assignment;
+
+    public int Partition => result.Partition.Value;
+
+    public long Offset => result.Offset.Value;
+
+    public DateTime Time => result.Message.Timestamp.UtcDateTime;
+
+    public byte[]? Key => result.Message.Key;
+
+    public byte[]? Value => result.Message.Value;
+
+    public MessageHeaders Headers => headers ??= Read(result.Message.Headers);
+
+    private static MessageHeaders Read(Headers? read)
+    {
+        var headers = new MessageHeaders(read?.Count ?? 0);
+        if (read is null)
+            return headers;
+        for (var index = 0; index < read.Count; index++)
+            headers.Add(read[index].Key, read[index].GetValueBytes());
+        return headers;
+    }
+}
+
+/// <summary>A partition for as long as this consumer holds it.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Records under way hold the token; without a timer nothing is to be freed.")]
+internal sealed class PartitionAssignment(TopicPartition partition)
+{
+    private readonly CancellationTokenSource revoked = new();
+
+    public TopicPartition Partition => partition;
+
+    public OffsetTracker Offsets { get; } = new();
+
+    /// <summary>Set when the partition is taken away or the consumer stops: nothing new of it begins.</summary>
+    public CancellationToken Revoked => revoked.Token;
+
+    public void Revoke() => revoked.Cancel();
+}

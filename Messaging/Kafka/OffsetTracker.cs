@@ -1,0 +1,65 @@
+namespace Messaging;
+
+/// <summary>
+/// Which offset of a partition may be committed: the one behind the last message that is done, with everything before it.
+/// One assignment has one tracker; messages of an earlier assignment report to their own, where it no longer matters.
+/// </summary>
+internal sealed class OffsetTracker
+{
+    private readonly object gate = new();
+    private readonly Queue<long> unfinished = new();
+    private readonly HashSet<long> finishedOutOfTurn = [];
+    private long? position;
+    private long? committed;
+
+    /// <summary>Messages that were begun and are not done; those done behind a gap do not count.</summary>
+    public int Unfinished
+    {
+        get
+        {
+            lock (gate)
+                return unfinished.Count - finishedOutOfTurn.Count;
+        }
+    }
+
+    /// <summary>A message was read. Offsets grow, with gaps.</summary>
+    public void Begin(long offset)
+    {
+        lock (gate)
+            unfinished.Enqueue(offset);
+    }
+
+    /// <summary>A message is done, or dead-lettered for good.</summary>
+    public void Finish(long offset)
+    {
+        lock (gate)
+        {
+            if (unfinished.Peek() != offset)
+            {
+                finishedOutOfTurn.Add(offset);
+                return;
+            }
+
+            do
+                position = unfinished.Dequeue() + 1;
+            while (unfinished.TryPeek(out var next) && finishedOutOfTurn.Remove(next));
+        }
+    }
+
+    /// <summary>The offset to commit, where it has moved since the last commit.</summary>
+    public long? Committable
+    {
+        get
+        {
+            lock (gate)
+                return position > (committed ?? -1) ? position : null;
+        }
+    }
+
+    /// <summary>The offset is committed.</summary>
+    public void Committed(long offset)
+    {
+        lock (gate)
+            committed = offset;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Messaging;
+
+/// <content>What it logs.</content>
+internal sealed partial class TopicConsumer
+{
+    [LoggerMessage(1, LogLevel.Information, "{Topic}/{Group}: reading {Partitions} partitions")]
+    private partial void LogAssigned(string topic, string group, int partitions);
+
+    [LoggerMessage(2, LogLevel.Error, "{Topic}/{Group}: the consumer cannot go on; beginning with a new one")]
+    private partial void LogBroken(Exception exception, string topic, string group);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Topic}/{Group}: not read: {Reason}")]
+    private partial void LogNotRead(string topic, string group, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "{Topic}/{Partition}/{Offset} is not done; handing it in again in {Delay} ms")]
+    private partial void LogNotHandled(Exception exception, string topic, int partition, long offset, double delay);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Topic}/{Group}: offsets not committed: {Reason}")]
+    private partial void LogNotCommitted(string topic, string group, string reason);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Topic}/{Group}: {Reason}")]
+    private partial void LogError(string topic, string group, string reason);
+
+    [LoggerMessage(7, LogLevel.Debug, "{Client}: {Text}")]
+    private partial void LogClient(string client, string text);
+}

@@ -1,0 +1,232 @@
+using Confluent.Kafka;
+using MassTransit;
+using Microsoft.Extensions.Logging;
+
+namespace Messaging;
+
+/// <summary>
+/// Reads one topic for one group. Its thread polls always, so that the group never takes it for dead; when too much is
+/// unfinished it pauses the partitions instead. It runs no handler.
+/// </summary>
+internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
+{
+    private static readonly TimeSpan CommitInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RevokePatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MostRedeliveryDelay = TimeSpan.FromSeconds(5);
+
+    private readonly TopicEndpoint endpoint;
+    private readonly KafkaConnection connection;
+    private readonly ILogger<TopicConsumer> logger;
+    private readonly KeyChains<KafkaRecord> chains;
+    private readonly Dictionary<TopicPartition, PartitionAssignment> assignments = [];
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Thread thread;
+    private IConsumer<byte[]?, byte[]?>? consumer;
+    private bool isPaused;
+    private bool isBroken;
+    private int inFlight;
+    private long lastCommit;
+
+    public TopicConsumer(TopicEndpoint endpoint, KafkaConnection connection, ILogger<TopicConsumer> logger)
+    {
+        this.endpoint = endpoint;
+        this.connection = connection;
+        this.logger = logger;
+        chains = new KeyChains<KafkaRecord>(Handle);
+        thread = new Thread(Run) { Name = $"kafka {endpoint.Topic}/{endpoint.Group}", IsBackground = true };
+    }
+
+    public string Topic => endpoint.Topic;
+
+    public string Group => endpoint.Group;
+
+    /// <summary>Completes with the first assignment, even one of no partitions.</summary>
+    public Task Ready => ready.Task;
+
+    public string? Trouble { get; private set; } = "waiting for partitions";
+
+    public bool IsPaused => isPaused;
+
+    public void Start()
+    {
+        connection.AddTopic(endpoint.Topic);
+        connection.SendAhead?.AddReader(endpoint.Topic, endpoint.Group);
+        thread.Start();
+    }
+
+    /// <summary>Reads nothing more, waits for what was begun, commits and leaves the group.</summary>
+    public Task Stop()
+    {
+        stopping.Cancel();
+        return thread.IsAlive ? Task.Run(thread.Join) : Task.CompletedTask;
+    }
+
+    public void Dispose() => stopping.Dispose();
+
+    private void Run()
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                isBroken = false;
+                using (consumer = Build())
+                {
+                    consumer.Subscribe(connection.Physical(endpoint.Topic));
+                    Poll();
+                    Drain(assignments.Keys.ToList(), connection.Options.DrainTime, mayCommit: true);
+                    consumer.Close();
+                }
+            }
+            catch (KafkaException exception)
+            {
+                Trouble = exception.Message;
+                LogBroken(exception, endpoint.Topic, endpoint.Group);
+                Drain(assignments.Keys.ToList(), TimeSpan.Zero, mayCommit: false);
+                stopping.Token.WaitHandle.WaitOne(1_000);
+            }
+        }
+    }
+
+    private IConsumer<byte[]?, byte[]?> Build() =>
+        new ConsumerBuilder<byte[]?, byte[]?>(connection.Options.Consumer(connection.BootstrapServers, endpoint.Group))
+            .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) =>
+                Drain(partitions.ConvertAll(partition => partition.TopicPartition), RevokePatience, mayCommit: true))
+            .SetPartitionsLostHandler((_, partitions) =>
+                Drain(partitions.ConvertAll(partition => partition.TopicPartition), TimeSpan.Zero, mayCommit: false))
+            .SetErrorHandler((_, error) => OnError(error))
+            .SetLogHandler((_, message) => LogClient(message.Name, message.Message))
+            .Build();
+
+    private void Poll()
+    {
+        while (!stopping.IsCancellationRequested && !isBroken)
+        {
+            try
+            {
+                if (consumer!.Consume(50) is { } result)
+                    Accept(result);
+            }
+            catch (ConsumeException exception) when (!exception.Error.IsFatal)
+            {
+                Trouble = exception.Error.Reason;
+                LogNotRead(endpoint.Topic, endpoint.Group, exception.Error.Reason);
+            }
+
+            PauseOrResume();
+            if (Environment.TickCount64 - lastCommit >= CommitInterval.TotalMilliseconds)
+                Commit(assignments.Values);
+        }
+    }
+
+    private void Accept(ConsumeResult<byte[]?, byte[]?> result)
+    {
+        connection.SendAhead?.Read(
+            endpoint.Topic, endpoint.Group, result.Message.Key?.Length, result.Message.Value?.Length ?? 0);
+        var assignment = assignments[result.TopicPartition];
+        assignment.Offsets.Begin(result.Offset.Value);
+        Interlocked.Increment(ref inFlight);
+        var record = new KafkaRecord(result, endpoint.Topic, assignment);
+        chains.Add(record.Key ?? [], record);
+    }
+
+    /// <summary>
+    /// Runs on the thread pool, for one key in sequence. A record that could not even be made a dead letter is handed in
+    /// again for as long as it takes: its offset stays, and only its key waits.
+    /// </summary>
+    private async Task Handle(KafkaRecord record)
+    {
+        var delay = TimeSpan.FromMilliseconds(100);
+        while (!record.Assignment.Revoked.IsCancellationRequested)
+        {
+            try
+            {
+                await endpoint.Handle(record).ConfigureAwait(false);
+                record.Assignment.Offsets.Finish(record.Offset);
+                break;
+            }
+            catch (Exception exception)
+            {
+                if (record.Assignment.Revoked.IsCancellationRequested)
+                    break;
+                LogNotHandled(exception, record.Topic, record.Partition, record.Offset, delay.TotalMilliseconds);
+                await Task.Delay(delay, CancellationToken.None).ConfigureAwait(false);
+                delay = delay * 2 < MostRedeliveryDelay ? delay * 2 : MostRedeliveryDelay;
+            }
+        }
+
+        Interlocked.Decrement(ref inFlight);
+    }
+
+    private void Assign(List<TopicPartition> partitions)
+    {
+        foreach (var partition in partitions)
+            assignments[partition] = new PartitionAssignment(partition);
+        // The next poll pauses them again if need be, together with those held before.
+        isPaused = false;
+        Trouble = null;
+        ready.TrySetResult();
+        LogAssigned(endpoint.Topic, endpoint.Group, assignments.Count);
+    }
+
+    /// <summary>Begins nothing more of the partitions, waits for what was begun, commits it and forgets them.</summary>
+    private void Drain(List<TopicPartition> partitions, TimeSpan patience, bool mayCommit)
+    {
+        var drained = partitions.Where(assignments.ContainsKey).Select(partition => assignments[partition]).ToList();
+        if (drained.Count == 0)
+            return;
+        var until = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        while (drained.Exists(assignment => assignment.Offsets.Unfinished > 0) && Environment.TickCount64 < until)
+            Thread.Sleep(5);
+        drained.ForEach(assignment => assignment.Revoke());
+        if (mayCommit)
+            Commit(drained);
+        partitions.ForEach(partition => assignments.Remove(partition));
+    }
+
+    private void Commit(IEnumerable<PartitionAssignment> committed)
+    {
+        lastCommit = Environment.TickCount64;
+        var offsets = committed
+            .Where(assignment => assignment.Offsets.Committable is not null)
+            .Select(assignment => (Assignment: assignment, Offset: assignment.Offsets.Committable!.Value))
+            .ToList();
+        if (offsets.Count == 0)
+            return;
+        try
+        {
+            consumer!.Commit(offsets.ConvertAll(pair => new TopicPartitionOffset(pair.Assignment.Partition, pair.Offset)));
+            offsets.ForEach(pair => pair.Assignment.Offsets.Committed(pair.Offset));
+        }
+        catch (KafkaException exception) when (!exception.Error.IsFatal)
+        {
+            // A later commit covers these offsets. At worst records are read again, and their effect is known.
+            LogNotCommitted(endpoint.Topic, endpoint.Group, exception.Error.Reason);
+        }
+    }
+
+    private void PauseOrResume()
+    {
+        var unfinished = Volatile.Read(ref inFlight);
+        if (!isPaused && unfinished >= connection.Options.MaxInFlight)
+        {
+            consumer!.Pause(consumer.Assignment);
+            isPaused = true;
+        }
+        else if (isPaused && unfinished <= connection.Options.MaxInFlight / 2)
+        {
+            consumer!.Resume(consumer.Assignment);
+            isPaused = false;
+        }
+    }
+
+    /// <summary>The client reconnects by itself; only what it calls fatal needs a new one.</summary>
+    private void OnError(Error error)
+    {
+        Trouble = error.Reason;
+        isBroken |= error.IsFatal;
+        LogError(endpoint.Topic, endpoint.Group, error.Reason);
+    }
+}

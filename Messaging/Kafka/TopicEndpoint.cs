@@ -1,0 +1,146 @@
+using System.Diagnostics.Metrics;
+using System.Text;
+using System.Text.Json;
+using MassTransit.Transports;
+using Microsoft.Extensions.Logging;
+
+namespace Messaging;
+
+/// <summary>What becomes of a message whose type the endpoint does not take.</summary>
+public enum UnknownTypes
+{
+    /// <summary>Events are for whoever is interested: what is not ours is passed over and counted.</summary>
+    Skip,
+
+    /// <summary>A command was meant for us: what we do not know is a dead letter.</summary>
+    DeadLetter,
+}
+
+/// <summary>One topic read by one group: decides what each record is, and hands it to its pipeline.</summary>
+internal sealed partial class TopicEndpoint(
+    string topic, string group, IReadOnlyDictionary<string, MessageType> types, UnknownTypes unknown,
+    ReceiveEndpointContext context, DeadLetters deadLetters, ILogger<TopicEndpoint> logger)
+{
+    private static readonly Counter<long> Skipped = Telemetry.Meter.CreateCounter<long>(Telemetry.Skipped);
+
+    private readonly IReceivePipeDispatcher dispatcher = context.CreateReceivePipeDispatcher();
+    private readonly object[] payloads = [deadLetters];
+    private readonly Uri inputAddress = new(context.InputAddress, $"/kafka/{topic}");
+
+    public string Topic => topic;
+
+    public string Group => group;
+
+    /// <summary>
+    /// Returns once the record is done: handled, passed over, or a dead letter. Throws where it is not: it has to be
+    /// handed in again.
+    /// </summary>
+    public async Task Handle(KafkaRecord record)
+    {
+        if (record.Value is null)
+        {
+            Skipped.Add(1, new("group", group), new("cause", "null-value"));
+            return;
+        }
+
+        if (!TryIdentify(record, out var type, out var cause))
+        {
+            if (cause is not null)
+                await deadLetters.Write(record, cause.Reason, cause.Message, cause.Exception, 0).ConfigureAwait(false);
+            return;
+        }
+
+        if (!TryRead(record, type!, out var message, out var messageId, out cause))
+        {
+            await deadLetters.Write(record, cause!.Reason, cause.Message, cause.Exception, 0).ConfigureAwait(false);
+            return;
+        }
+
+        using var received = new KafkaReceiveContext(context, inputAddress, record, type!, message!, messageId, payloads);
+        using var scope = logger.BeginScope(new MessageScope(type!, messageId, record));
+        await dispatcher.Dispatch(received, NoLock.Instance).ConfigureAwait(false);
+    }
+
+    /// <summary>An endpoint of one type needs no type header: the official rider writes none.</summary>
+    private bool TryIdentify(KafkaRecord record, out MessageType? type, out Refusal? refusal)
+    {
+        refusal = null;
+        var name = record.Headers.Text(WireFormat.TypeName);
+        if (name is null)
+        {
+            type = types.Count == 1 ? types.Values.Single() : null;
+            if (type is null)
+                refusal = new(DeadLetterReasons.Deserialization,
+                    $"header '{WireFormat.TypeName}' is missing on a topic with {types.Count} types");
+            return type is not null;
+        }
+
+        if (types.TryGetValue(name, out type))
+            return true;
+        if (unknown == UnknownTypes.DeadLetter)
+            refusal = new(DeadLetterReasons.UnknownType, $"no type here is called '{name}'");
+        else
+            Skipped.Add(1, new("group", group), new("cause", "other-type"));
+        return false;
+    }
+
+    private static bool TryRead(
+        KafkaRecord record, MessageType type, out object? message, out Guid messageId, out Refusal? refusal)
+    {
+        message = null;
+        messageId = WireFormat.IdOf(record.Headers) ?? Guid.Empty;
+        refusal = null;
+        try
+        {
+            message = JsonSerializer.Deserialize(record.Value, type.Json);
+        }
+        catch (JsonException exception)
+        {
+            refusal = new(DeadLetterReasons.Deserialization, exception.Message, exception);
+            return false;
+        }
+
+        refusal = message is null ? new(DeadLetterReasons.Deserialization, "the value is JSON's null")
+            : messageId == Guid.Empty ? new(DeadLetterReasons.Validation, "the record has no message id")
+            : !IsKeyOf(type.CorrelationId(message), record.Key) ? new(DeadLetterReasons.Validation,
+                $"the key '{(record.Key is null ? "" : Encoding.UTF8.GetString(record.Key))}' is not the message's, "
+                + $"'{type.CorrelationId(message)}'")
+            : null;
+        return refusal is null;
+    }
+
+    private static bool IsKeyOf(Guid correlationId, byte[]? key)
+    {
+        Span<byte> expected = stackalloc byte[36];
+        correlationId.TryFormat(expected, out _);
+        return expected.SequenceEqual(key);
+    }
+
+    private sealed record Refusal(string Reason, string Message, Exception? Exception = null);
+}
+
+/// <summary>What every log line of a message's handling carries; rendered only where something is logged.</summary>
+internal sealed class MessageScope(MessageType type, Guid messageId, KafkaRecord record)
+    : IReadOnlyList<KeyValuePair<string, object?>>
+{
+    public int Count => 4;
+
+    public KeyValuePair<string, object?> this[int index] => index switch
+    {
+        0 => new("MessageType", type.Name),
+        1 => new("MessageId", messageId),
+        2 => new("CorrelationId", record.Headers.Text(WireFormat.CorrelationId)),
+        3 => new("ConversationId", record.Headers.Text(WireFormat.ConversationId)),
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
+
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+    {
+        for (var index = 0; index < Count; index++)
+            yield return this[index];
+    }
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public override string ToString() => string.Join(' ', this.Select(pair => $"{pair.Key}:{pair.Value}"));
+}

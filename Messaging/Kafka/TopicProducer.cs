@@ -1,0 +1,49 @@
+using MassTransit;
+using MassTransit.DependencyInjection;
+
+namespace Messaging;
+
+/// <inheritdoc/>
+internal sealed class TopicProducer<TMessage>(
+    IScopedConsumeContextProvider scope, MessageCatalogue catalogue, IRecordSender sender, TimeProvider time)
+    : ITopicProducer<TMessage>
+    where TMessage : class
+{
+    public Task Produce(TMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var context = scope.HasContext ? scope.GetContext() : null;
+        if (context is not null && context.TryGetPayload(out CurrentUnit? current))
+        {
+            current.Unit.Produce(message);
+            return Task.CompletedTask;
+        }
+
+        var cause = context is not null && context.TryGetPayload(out IReceivedMessage? received)
+            ? received.Cause
+            : Cause.None;
+        return Send(WireFormat.Write(
+            catalogue.Of(typeof(TMessage)), message, cause, time.GetUtcNow().UtcDateTime), cancellationToken);
+    }
+
+    private async Task Send(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (!sender.TrySend(message, (state, reason) =>
+        {
+            if (state == FlightState.Arrived)
+                arrived.TrySetResult();
+            else
+                arrived.TrySetException(new MessageNotSentException(message.Topic, reason));
+        }))
+        {
+            await Task.Delay(5, cancellationToken).ConfigureAwait(false);
+        }
+
+        await arrived.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+}
+
+/// <summary>A message produced outside of any unit of work did not arrive; the caller decides what to do.</summary>
+public sealed class MessageNotSentException(string topic, string? reason)
+    : Exception($"The message for topic '{topic}' did not arrive: {reason}. Produce it in a unit of work and it will.");

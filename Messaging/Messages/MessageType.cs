@@ -1,0 +1,28 @@
+using System.Text;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Messaging;
+
+/// <summary>A message as it stands on the wire.</summary>
+/// <param name="ClrType">The class it is read into.</param>
+/// <param name="Name">Its name on the wire, header <c>ce_type</c>.</param>
+/// <param name="Topic">The topic that carries it.</param>
+/// <param name="Source">Who writes it, header <c>ce_source</c>, for example <c>urn:service:orders-api</c>.</param>
+/// <param name="Json">How it is written and read.</param>
+/// <param name="CorrelationId">What it belongs to; as lower-case text the record's key.</param>
+public sealed record MessageType(
+    Type ClrType, string Name, string Topic, string Source, JsonTypeInfo Json, Func<object, Guid> CorrelationId)
+{
+    /// <summary>The message without what a history must not keep; null where it may keep all.</summary>
+    public Func<object, object>? Redact { get; init; }
+
+    /// <summary>
+    /// True where somebody counts on it that the message is applied: it has a deadline row under its own id, which publishes
+    /// it again until the unit that applies it deletes the row.
+    /// </summary>
+    public bool IsAwaited { get; init; }
+
+    internal byte[] NameBytes { get; } = Encoding.UTF8.GetBytes(Name);
+
+    internal byte[] SourceBytes { get; } = Encoding.UTF8.GetBytes(Source);
+}

@@ -1,0 +1,66 @@
+using Messaging;
+
+namespace Microsoft.EntityFrameworkCore;
+
+/// <summary>Makes the declared tables part of an EF model, so that migrations make them and queries read them.</summary>
+public static class ModelConfiguration
+{
+    /// <summary>Every database with a group commit has an outbox and dead letters.</summary>
+    public static void MapOutbox(this ModelBuilder model)
+    {
+        model.MapTable(OutboxTables.Outbox);
+        model.MapTable(OutboxTables.Owners);
+        model.MapTable(DeadLetterTable.Table);
+    }
+
+    /// <summary>What sagas need beside their instances.</summary>
+    public static void MapSagaTables(this ModelBuilder model)
+    {
+        model.MapTable(SagaHistoryTable.Table);
+        model.MapTable(DeadlineTable.Table);
+    }
+
+    /// <summary>Maps a declared table.</summary>
+    public static void MapTable(this ModelBuilder model, Table table)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(table);
+        var entity = model.Entity(table.RowType).ToTable(table.Name);
+        var key = table.Columns.Where(column => column.IsKey).Select(column => column.Property.Name).ToArray();
+        foreach (var column in table.Columns)
+        {
+            var property = entity.Property(column.Property.PropertyType, column.Property.Name)
+                .HasColumnName(column.Name)
+                .IsRequired(!column.IsNullable);
+            if (column.Role != ColumnRole.Sequence)
+                property.ValueGeneratedNever();
+            if (column.MaxLength is { } length)
+                property.HasMaxLength(length);
+        }
+
+        // With a number of its own a table is stored in that order, and what identifies a row is an index.
+        if (table.Columns.SingleOrDefault(column => column.Role == ColumnRole.Sequence) is { } sequence)
+        {
+            entity.HasKey(sequence.Property.Name);
+            entity.Property(sequence.Property.Name).ValueGeneratedOnAdd();
+            entity.HasIndex(key).IsUnique().HasDatabaseName($"ux_{table.Name}_{string.Join('_', table.Columns.Where(c => c.IsKey).Select(c => c.Name))}");
+        }
+        else
+        {
+            entity.HasKey(key);
+        }
+
+        foreach (var index in table.Indexes)
+            entity.HasIndex(index.Columns.Select(column => column.Property.Name).ToArray())
+                .IsUnique(index.IsUnique)
+                .HasDatabaseName(index.Name);
+    }
+
+    /// <summary>SQLite keeps ids and times as the text that <see cref="SqliteDialect"/> writes.</summary>
+    public static void UseSqliteText(this ModelConfigurationBuilder conventions)
+    {
+        ArgumentNullException.ThrowIfNull(conventions);
+        conventions.Properties<Guid>().HaveConversion<SqliteText.Id>();
+        conventions.Properties<DateTime>().HaveConversion<SqliteText.Time>();
+    }
+}

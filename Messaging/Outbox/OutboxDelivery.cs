@@ -1,0 +1,218 @@
+using Microsoft.Extensions.Logging;
+
+namespace Messaging;
+
+/// <summary>
+/// Brings committed messages to the broker: from memory, in the order of their commits, without waiting for one ack before
+/// the next message. What was acked is reported to be deleted; what has not arrived stays in the outbox.
+/// </summary>
+internal sealed partial class OutboxDelivery
+{
+    private const int PageSize = 1_000;
+
+    /// <summary>Keeps a producer that fails at once from being renewed in a loop.</summary>
+    private static readonly TimeSpan RecoveryPause = TimeSpan.FromMilliseconds(500);
+
+    private readonly object gate = new();
+    private readonly Dictionary<string, OutboxLane> lanes = [];
+    private readonly string name;
+    private readonly IRecordSender sender;
+    private readonly Func<SqlSession> openReader;
+    private readonly Action<Guid, long> acknowledge;
+    private readonly Func<NumberedMessage, string, Task> setAside;
+    private readonly ILogger logger;
+    private readonly Thread thread;
+    private List<NumberedMessage> inbox = [];
+    private SqlSession? reader;
+    private int generation;
+    private bool isStopping;
+    private long lastReport;
+
+    /// <param name="name">The database.</param>
+    /// <param name="sender">The producer.</param>
+    /// <param name="openReader">Opens the database to read rows that are not in memory.</param>
+    /// <param name="acknowledge">Told of each row that has arrived.</param>
+    /// <param name="setAside">Puts a message that no broker takes among the dead letters; its row goes in the same unit.</param>
+    /// <param name="logger">Where trouble is reported.</param>
+    public OutboxDelivery(
+        string name, IRecordSender sender, Func<SqlSession> openReader, Action<Guid, long> acknowledge,
+        Func<NumberedMessage, string, Task> setAside, ILogger logger)
+    {
+        this.name = name;
+        this.sender = sender;
+        this.openReader = openReader;
+        this.acknowledge = acknowledge;
+        this.setAside = setAside;
+        this.logger = logger;
+        thread = new Thread(Run) { Name = $"outbox {name}", IsBackground = true };
+    }
+
+    /// <summary>Begins to send, with what the dead have left.</summary>
+    public void Start(IReadOnlyList<Guid> adopted)
+    {
+        if (adopted.Count > 0)
+        {
+            reader = openReader();
+            foreach (var owner in adopted)
+            {
+                foreach (var topic in reader.Query(SqlDialect.ReadOutboxTopics, row => row.GetString(0), owner))
+                    LaneOf(topic).Adopt(owner);
+            }
+
+            LogAdopted(name, adopted.Count);
+        }
+
+        thread.Start();
+    }
+
+    /// <summary>These messages are committed.</summary>
+    public void HandOver(IReadOnlyList<NumberedMessage> messages)
+    {
+        lock (gate)
+        {
+            inbox.AddRange(messages);
+            Monitor.Pulse(gate);
+        }
+    }
+
+    /// <summary>
+    /// Waits until nothing is left to send, or until nothing has moved for a while. What is left is sent after the next start.
+    /// </summary>
+    public void Stop(TimeSpan patience)
+    {
+        lock (gate)
+        {
+            isStopping = true;
+            lastReport = Environment.TickCount64;
+            Monitor.Pulse(gate);
+        }
+
+        if (thread.IsAlive)
+            thread.Join(patience);
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            Distribute();
+            var hasSent = false;
+            foreach (var lane in lanes.Values)
+                hasSent |= SendSome(lane);
+            if (hasSent)
+                continue;
+
+            if (sender.IsBroken(generation) || lanes.Values.Any(lane => lane.HasLost))
+                Recover();
+            else if (isStopping && (!lanes.Values.Any(lane => lane.IsFlying) || HasStalled))
+                break;
+            else
+                Wait(isStuck: isStopping || lanes.Values.Any(lane => lane.TryPeek(out _)));
+        }
+
+        reader?.Dispose();
+    }
+
+    private bool HasStalled => Environment.TickCount64 - Volatile.Read(ref lastReport) > 2_000;
+
+    private void Distribute()
+    {
+        List<NumberedMessage> fresh;
+        lock (gate)
+        {
+            if (inbox.Count == 0)
+                return;
+            fresh = inbox;
+            inbox = new List<NumberedMessage>(fresh.Count);
+        }
+
+        foreach (var message in fresh)
+            LaneOf(message.Message.Topic).HandOver(message);
+    }
+
+    /// <summary>What is stuck waits for room at the producer, which nobody announces.</summary>
+    private void Wait(bool isStuck)
+    {
+        lock (gate)
+        {
+            if (inbox.Count == 0)
+                Monitor.Wait(gate, isStuck ? 5 : 1_000);
+        }
+    }
+
+    private bool SendSome(OutboxLane lane)
+    {
+        var count = 0;
+        while (count < PageSize && !lane.HasLost && lane.TryPeek(out var message))
+        {
+            var flight = new Flight(message);
+            if (!sender.TrySend(message.Message, (state, reason) => Report(flight, state, reason)))
+                break;
+            lane.Sent(flight);
+            count++;
+        }
+
+        return count > 0;
+    }
+
+    /// <summary>Runs on the producer's thread.</summary>
+    private void Report(Flight flight, FlightState state, string? reason)
+    {
+        if (state == FlightState.Arrived)
+            acknowledge(flight.Message.Owner, flight.Message.Number);
+        else if (state == FlightState.Refused)
+            _ = SetAside(flight.Message, reason ?? "refused");
+        flight.State = state;
+        Volatile.Write(ref lastReport, Environment.TickCount64);
+    }
+
+    private async Task SetAside(NumberedMessage message, string reason)
+    {
+        LogRefused(name, message.Message.Topic, message.Message.Id, reason);
+        try
+        {
+            await setAside(message, reason).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Its row stays in the outbox and is tried again after the next start.
+            LogNotSetAside(exception, name, message.Message.Id);
+        }
+    }
+
+    private void Recover()
+    {
+        lock (gate)
+            Monitor.Wait(gate, RecoveryPause);
+        generation = sender.Renew(generation);
+        LogLost(name, lanes.Values.Sum(lane => lane.Restore()));
+    }
+
+    private OutboxLane LaneOf(string topic)
+    {
+        if (!lanes.TryGetValue(topic, out var lane))
+            lanes.Add(topic, lane = new OutboxLane(topic, Read));
+        return lane;
+    }
+
+    private List<NumberedMessage> Read(Backlog backlog, string topic)
+    {
+        reader ??= openReader();
+        return reader.Query(
+            reader.Dialect.ReadOutbox(OutboxTables.Outbox),
+            row => NumberedMessage.Of(OutboxTables.Outbox.Materialize(row)),
+            backlog.Owner, topic, backlog.After, PageSize);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Database}: sending what {Owners} earlier processes left in the outbox")]
+    private partial void LogAdopted(string database, int owners);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Database}: {Messages} messages may not have arrived; sending them again")]
+    private partial void LogLost(string database, int messages);
+
+    [LoggerMessage(3, LogLevel.Error, "{Database}: no broker takes message {MessageId} for topic {Topic} ({Reason}); it goes to the dead letters")]
+    private partial void LogRefused(string database, string topic, Guid messageId, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "{Database}: message {MessageId} could not be set aside and stays in the outbox")]
+    private partial void LogNotSetAside(Exception exception, string database, Guid messageId);
+}

@@ -1,0 +1,59 @@
+namespace Messaging;
+
+/// <summary>
+/// This process as the owner of outbox rows: hands out their numbers, proves with the last statement of every group that
+/// nobody has taken them over, and tells afterwards whether a group of unknown outcome is in.
+/// </summary>
+internal sealed class OutboxOwner
+{
+    private long lastNumber;
+
+    public Guid Id { get; private set; }
+
+    public long LastGroup { get; private set; }
+
+    /// <summary>Begins as a new owner; an id is never used by two lives of a process.</summary>
+    public void Register(SqlSession session, DateTime now)
+    {
+        Id = Guid.CreateVersion7(now);
+        LastGroup = 0;
+        lastNumber = 0;
+        session.Execute(session.Dialect.RegisterOwner, Id);
+    }
+
+    /// <summary>Takes over the rows of the dead. Answers whose rows those are, in the order of their starts.</summary>
+    public List<Guid> Adopt(SqlSession session)
+    {
+        session.Execute(session.Dialect.AdoptDeadOwners, Id);
+        session.Execute(SqlDialect.AdoptTheirAdopted, Id);
+        session.Execute(SqlDialect.ForgetEmptyOwners, Id);
+        return [.. session.Query(SqlDialect.ReadAdopted, reader => reader.GetGuid(0), Id).Order()];
+    }
+
+    /// <summary>Numbers rows in the order of their units; what is not committed leaves its numbers to the next group.</summary>
+    public IReadOnlyList<NumberedMessage> Number(IReadOnlyList<OutgoingMessage> messages)
+    {
+        var numbered = new NumberedMessage[messages.Count];
+        for (var index = 0; index < numbered.Length; index++)
+            numbered[index] = new NumberedMessage(Id, lastNumber + 1 + index, messages[index]);
+        return numbered;
+    }
+
+    /// <summary>The last statement of a group. Answers false where another has adopted this owner.</summary>
+    public bool Renew(SqlSession session) => session.Execute(session.Dialect.RenewOwner, Id, LastGroup + 1) == 1;
+
+    /// <summary>The group that was renewed last is in.</summary>
+    public void Committed(int messages)
+    {
+        LastGroup++;
+        lastNumber += messages;
+    }
+
+    /// <summary>
+    /// Asked on a new connection after a commit that was not answered: whether that group is in. The row is read under a
+    /// lock, so a server that is still committing is waited for.
+    /// </summary>
+    public bool IsLastGroupIn(SqlSession session) =>
+        session.Query(session.Dialect.ReadLastGroup, reader => reader.GetInt64(0), Id).SingleOrDefault() == LastGroup + 1;
+}
+

@@ -1,0 +1,91 @@
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Messaging;
+
+/// <summary>The instances of one saga that a group has read or changed, tracked by the application's own model.</summary>
+internal sealed class SagaRows<TSaga>(DbContext context) : IGroupMember
+    where TSaga : class, ISagaVersion
+{
+    private readonly Dictionary<Guid, TSaga?> instances = [];
+    private readonly HashSet<Guid> wanted = [];
+    private readonly List<Before> touched = [];
+
+    public void Want(Guid id)
+    {
+        if (!instances.ContainsKey(id))
+            wanted.Add(id);
+    }
+
+    public void Load()
+    {
+        if (wanted.Count == 0)
+            return;
+        foreach (var id in wanted)
+            instances[id] = null;
+        foreach (var saga in context.Set<TSaga>().Where(saga => wanted.Contains(saga.CorrelationId)))
+            instances[saga.CorrelationId] = saga;
+        wanted.Clear();
+    }
+
+    public void Mark() => touched.Clear();
+
+    /// <summary>The instance as the units before have left it.</summary>
+    public TSaga? Find(Guid id)
+    {
+        Want(id);
+        Load();
+        if (instances[id] is not { } saga)
+            return null;
+        var entry = context.Entry(saga);
+        if (!touched.Exists(before => before.Id == id))
+            touched.Add(new Before(id, saga, entry.State, entry.CurrentValues.Clone()));
+        return saga;
+    }
+
+    public void Add(TSaga saga)
+    {
+        touched.Add(new Before(saga.CorrelationId, null, EntityState.Detached, null));
+        context.Add(saga);
+        instances[saga.CorrelationId] = saga;
+    }
+
+    public void Remove(TSaga saga)
+    {
+        context.Remove(saga);
+        instances[saga.CorrelationId] = null;
+    }
+
+    public void Undo()
+    {
+        for (var index = touched.Count - 1; index >= 0; index--)
+        {
+            var (id, saga, state, values) = touched[index];
+            if (saga is null)
+            {
+                context.Entry(instances[id]!).State = EntityState.Detached;
+            }
+            else
+            {
+                var entry = context.Entry(saga);
+                entry.State = state;
+                entry.CurrentValues.SetValues(values!);
+            }
+
+            instances[id] = saga;
+        }
+
+        touched.Clear();
+    }
+
+    public void Save()
+    {
+        context.ChangeTracker.DetectChanges();
+        context.SaveChanges(acceptAllChangesOnSuccess: false);
+    }
+
+    public void Dispose() => context.Dispose();
+
+    private sealed record Before(Guid Id, TSaga? Saga, EntityState State, PropertyValues? Values);
+}

@@ -1,0 +1,33 @@
+namespace Messaging;
+
+/// <content>Deadlines.</content>
+public abstract partial class SqlDialect
+{
+    /// <summary>Whether anything is due at @p0 that nobody has claimed.</summary>
+    internal virtual string IsAnythingDue =>
+        "SELECT 1 FROM deadlines WHERE due_at <= @p0 AND claimed_until <= @p0 LIMIT 1";
+
+    /// <summary>Makes every waiting row due at @p0 and frees it: what was sent may be lost.</summary>
+    internal static string MakeAllDue =>
+        """
+        UPDATE deadlines
+        SET due_at = CASE WHEN due_at < @p0 THEN due_at ELSE @p0 END, claimed_until = @p0
+        """;
+
+    /// <summary>
+    /// Claims until @p1 at most @p2 rows that are due at @p0, the oldest first, and returns them in no order. The outer
+    /// condition is the guard: of two that chose the same row only one still finds it free.
+    /// </summary>
+    internal virtual string ClaimDue(Table deadlines) =>
+        $"""
+        UPDATE {deadlines.Name}
+        SET claimed_until = @p1
+        WHERE due_at <= @p0 AND claimed_until <= @p0
+          AND token IN (
+            SELECT token FROM {deadlines.Name}
+            WHERE due_at <= @p0 AND claimed_until <= @p0
+            ORDER BY due_at
+            LIMIT @p2)
+        RETURNING {AllColumns(deadlines)}
+        """;
+}

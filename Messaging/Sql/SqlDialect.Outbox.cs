@@ -1,0 +1,79 @@
+namespace Messaging;
+
+/// <content>Outbox rows and the owners they belong to.</content>
+public abstract partial class SqlDialect
+{
+    /// <summary>How long an owner counts as alive after its last sign of life.</summary>
+    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(9);
+
+    /// <summary>@p0 the new owner.</summary>
+    internal string RegisterOwner =>
+        $"""
+        INSERT INTO outbox_owners (owner, last_group, lease_until, adopted_by)
+        VALUES (@p0, 0, {Now(Lease)}, NULL)
+        """;
+
+    /// <summary>
+    /// The last statement of every group: @p0 the owner, @p1 the group's number. It hits no row once another has
+    /// adopted the owner.
+    /// </summary>
+    internal string RenewOwner =>
+        $"""
+        UPDATE outbox_owners
+        SET last_group = @p1, lease_until = {Now(Lease)}
+        WHERE owner = @p0 AND adopted_by IS NULL
+        """;
+
+    /// <summary>Which group of owner @p0 was the last to be committed; the row is locked, where rows are.</summary>
+    internal virtual string ReadLastGroup => "SELECT last_group FROM outbox_owners WHERE owner = @p0";
+
+    /// <summary>@p0 the adopter. The only user of a database knows that all others are dead.</summary>
+    internal string AdoptDeadOwners =>
+        $"""
+        UPDATE outbox_owners
+        SET adopted_by = @p0
+        WHERE owner <> @p0 AND adopted_by IS NULL{(IsSoleUser ? "" : $" AND lease_until < {Now(TimeSpan.Zero)}")}
+        """;
+
+    /// <summary>What an adopted owner had adopted itself goes to @p0 with it.</summary>
+    internal static string AdoptTheirAdopted =>
+        """
+        UPDATE outbox_owners
+        SET adopted_by = @p0
+        WHERE adopted_by <> @p0
+          AND adopted_by IN (SELECT owner FROM outbox_owners WHERE adopted_by = @p0)
+        """;
+
+    /// <summary>The owners that @p0 has adopted.</summary>
+    internal static string ReadAdopted => "SELECT owner FROM outbox_owners WHERE adopted_by = @p0";
+
+    /// <summary>Forgets those owners that @p0 has adopted and of which nothing is left to send.</summary>
+    internal static string ForgetEmptyOwners =>
+        """
+        DELETE FROM outbox_owners
+        WHERE adopted_by = @p0 AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.owner = outbox_owners.owner)
+        """;
+
+    /// <summary>Forgets owner @p0 once nothing of it is left to send.</summary>
+    internal static string ForgetOwner =>
+        """
+        DELETE FROM outbox_owners
+        WHERE owner = @p0 AND NOT EXISTS (SELECT 1 FROM outbox WHERE owner = @p0)
+        """;
+
+    /// <summary>The rows of owner @p0 from number @p1 to @p2 have arrived.</summary>
+    internal static string DeleteOutboxRange => "DELETE FROM outbox WHERE owner = @p0 AND number BETWEEN @p1 AND @p2";
+
+    /// <summary>The topics that rows of owner @p0 go to.</summary>
+    internal static string ReadOutboxTopics => "SELECT DISTINCT topic FROM outbox WHERE owner = @p0";
+
+    /// <summary>At most @p3 rows of owner @p0 for topic @p1 behind number @p2, in order.</summary>
+    internal virtual string ReadOutbox(Table outbox) =>
+        $"""
+        SELECT {AllColumns(outbox)}
+        FROM {outbox.Name}
+        WHERE owner = @p0 AND topic = @p1 AND number > @p2
+        ORDER BY number
+        LIMIT @p3
+        """;
+}

@@ -1,0 +1,42 @@
+using System.Data.Common;
+
+namespace Messaging;
+
+/// <summary>
+/// The one place for hand-written SQL. What reads the same on every database stands here; what does not is overridden
+/// per database. Parameters are <c>@p0</c>, <c>@p1</c>, … in the order of their values.
+/// </summary>
+public abstract partial class SqlDialect
+{
+    /// <summary>Opens a connection of its own, set up as this library needs it.</summary>
+    /// <param name="connectionString">Where the database is.</param>
+    /// <param name="readOnly">Whether the connection only reads.</param>
+    public abstract DbConnection Open(string connectionString, bool readOnly);
+
+    /// <summary>True where one process owns the database, so that whatever another left is dead.</summary>
+    public abstract bool IsSoleUser { get; }
+
+    /// <summary>The statement that begins a transaction which will write.</summary>
+    public abstract string Begin { get; }
+
+    /// <summary>Commits; its outcome is unknown when it throws.</summary>
+    public virtual void Commit(SqlSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        session.Execute("COMMIT");
+    }
+
+    /// <summary>The value as the database's driver wants it.</summary>
+    public abstract object ToDatabase(object? value);
+
+    /// <summary>The database's own clock, moved by some seconds, as an SQL expression.</summary>
+    public abstract string Now(TimeSpan offset);
+
+    /// <summary>True where the database is away, busy or full: the same may succeed later, and no unit is to blame.</summary>
+    public abstract bool IsUnavailable(Exception exception);
+
+    /// <summary>True where nothing may be trusted any more: the process has to end.</summary>
+    public abstract bool IsFatal(Exception exception);
+
+    internal static string AllColumns(Table table) => string.Join(", ", table.Columns.Select(column => column.Name));
+}

@@ -1,0 +1,116 @@
+using System.Data.Common;
+
+namespace Messaging;
+
+/// <summary>A connection with its prepared statements, used by one thread at a time.</summary>
+public sealed class SqlSession : IDisposable
+{
+    private readonly Dictionary<string, DbCommand> prepared = [];
+
+    internal SqlSession(SqlDialect dialect, string connectionString, bool readOnly = false)
+    {
+        Dialect = dialect;
+        Connection = dialect.Open(connectionString, readOnly);
+    }
+
+    /// <summary>The statements of this database.</summary>
+    public SqlDialect Dialect { get; }
+
+    /// <summary>The open connection.</summary>
+    public DbConnection Connection { get; }
+
+    /// <summary>Runs a statement; answers how many rows it hit.</summary>
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
+
+    /// <summary>Runs a query and reads each row.</summary>
+    public List<T> Query<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        var rows = new List<T>();
+        using var reader = Prepare(sql, values).ExecuteReader();
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var command in prepared.Values)
+            command.Dispose();
+        Connection.Dispose();
+    }
+
+    internal void Begin() => Execute(Dialect.Begin);
+
+    internal void Commit() => Dialect.Commit(this);
+
+    internal void Rollback() => Execute("ROLLBACK");
+
+    internal void Load<TRow, TKey>(Table<TRow, TKey> table, IEnumerable<TKey> keys, Action<TKey, TRow> found)
+        where TRow : class
+        where TKey : notnull
+    {
+        var select = table.Statements.Select;
+        foreach (var key in keys)
+        {
+            using var reader = Prepare(select, table.KeyValues(key)).ExecuteReader();
+            if (reader.Read())
+                found(key, table.Materialize(reader));
+        }
+    }
+
+    internal void Insert(Table table, object row)
+    {
+        var command = Prepare(table.Statements.Insert);
+        var index = 0;
+        foreach (var column in table.Statements.Inserted)
+            command.Parameters[index++].Value = Dialect.ToDatabase(column.Read(row));
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Answers false where the row is no longer there in the version that was read.</summary>
+    internal bool Update(Table table, object original, object current)
+    {
+        var statements = table.Statements;
+        var command = Prepare(statements.Update);
+        var index = 0;
+        foreach (var column in statements.Updated)
+            command.Parameters[index++].Value = Dialect.ToDatabase(column.Read(current));
+        foreach (var column in statements.Key)
+            command.Parameters[index++].Value = Dialect.ToDatabase(column.Read(original));
+        if (table.VersionColumn is { } version)
+            command.Parameters[index].Value = Dialect.ToDatabase(version.Read(original));
+        return command.ExecuteNonQuery() == 1;
+    }
+
+    internal bool Delete(Table table, object original)
+    {
+        var command = Prepare(table.Statements.Delete);
+        var index = 0;
+        foreach (var column in table.Statements.Key)
+            command.Parameters[index++].Value = Dialect.ToDatabase(column.Read(original));
+        return command.ExecuteNonQuery() == 1;
+    }
+
+    private DbCommand Prepare(string sql, params ReadOnlySpan<object?> values)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            command = Connection.CreateCommand();
+            command.CommandText = sql;
+            for (var index = 0; sql.Contains($"@p{index}", StringComparison.Ordinal); index++)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = $"@p{index}";
+                command.Parameters.Add(parameter);
+            }
+
+            prepared.Add(sql, command);
+        }
+
+        for (var index = 0; index < values.Length; index++)
+            command.Parameters[index].Value = Dialect.ToDatabase(values[index]);
+        return command;
+    }
+}

@@ -1,0 +1,48 @@
+namespace Messaging;
+
+/// <summary>The single-row statements of a table, made once, and the columns whose values they take in order.</summary>
+internal sealed class TableStatements
+{
+    public TableStatements(Table table)
+    {
+        Key = [.. table.Columns.Where(column => column.IsKey)];
+        Inserted = [.. table.Columns.Where(column => column.Role != ColumnRole.Sequence)];
+        Updated = [.. table.Columns.Where(column =>
+            !column.IsKey && column.Role is ColumnRole.Changing or ColumnRole.Version)];
+        Insert = $"""
+            INSERT INTO {table.Name} ({Names(Inserted)})
+            VALUES ({string.Join(", ", Inserted.Select((_, index) => $"@p{index}"))})
+            """;
+        Update = $"""
+            UPDATE {table.Name}
+            SET {string.Join(", ", Updated.Select((column, index) => $"{column.Name} = @p{index}"))}
+            WHERE {Matches([.. Key, .. table.VersionColumn is { } version ? [version] : Array.Empty<Column>()], Updated.Length)}
+            """;
+        Delete = $"DELETE FROM {table.Name} WHERE {Matches(Key, 0)}";
+        Select = $"""
+            SELECT {SqlDialect.AllColumns(table)}
+            FROM {table.Name}
+            WHERE {Matches(Key, 0)}
+            """;
+    }
+
+    public Column[] Key { get; }
+
+    public Column[] Inserted { get; }
+
+    public Column[] Updated { get; }
+
+    public string Insert { get; }
+
+    /// <summary>Takes the changed columns, then the key, then the version it must find.</summary>
+    public string Update { get; }
+
+    public string Delete { get; }
+
+    public string Select { get; }
+
+    private static string Names(IEnumerable<Column> columns) => string.Join(", ", columns.Select(column => column.Name));
+
+    private static string Matches(Column[] columns, int first) =>
+        string.Join(" AND ", columns.Select((column, index) => $"{column.Name} = @p{first + index}"));
+}

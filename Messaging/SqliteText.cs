@@ -1,0 +1,14 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Messaging;
+
+/// <summary>How EF writes what <see cref="SqliteDialect"/> writes too.</summary>
+internal static class SqliteText
+{
+    internal sealed class Id() : ValueConverter<Guid, string>(id => id.ToString(), text => Guid.Parse(text));
+
+    internal sealed class Time() : ValueConverter<DateTime, string>(
+        time => time.ToString(SqliteDialect.TimeFormat, CultureInfo.InvariantCulture),
+        text => DateTime.SpecifyKind(DateTime.Parse(text, CultureInfo.InvariantCulture), DateTimeKind.Utc));
+}

@@ -1,0 +1,38 @@
+using MassTransit;
+using MassTransit.Transports;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Messaging;
+
+/// <summary>An endpoint as it was configured; built when the bus is.</summary>
+internal sealed record TopicEndpointBuilder(
+    string Topic, string Group, Type? OnlyType, Action<IKafkaTopicReceiveEndpointConfigurator> Configure) : ISpecification
+{
+    public IEnumerable<ValidationResult> Validate() => [];
+
+    public TopicConsumer Build(IBusInstance bus, IServiceProvider services)
+    {
+        var connection = services.GetRequiredService<KafkaConnection>();
+        var configuration = new TopicEndpointConfiguration(bus, Topic, Group, services);
+        Configure(configuration);
+        configuration.Validate().ThrowIfContainsFailure($"The endpoint {Topic}/{Group} is not configured correctly:");
+        var database = configuration.Database ?? throw new ConfigurationException(
+            $"The endpoint {Topic}/{Group} does not say where its dead letters go: call e.DeadLettersTo<…>() with the "
+            + "context class of its service's database.");
+
+        var context = configuration.CreateReceiveEndpointContext();
+        var catalogue = services.GetRequiredService<MessageCatalogue>();
+        var types = (OnlyType is null ? configuration.Consumes : new HashSet<Type> { OnlyType })
+            .Select(catalogue.Of)
+            .Where(type => OnlyType is not null || type.Topic == Topic)
+            .ToDictionary(type => type.Name);
+        var loggers = services.GetRequiredService<ILoggerFactory>();
+        var deadLetters = new DeadLetters(
+            Group, database, services.GetRequiredService<TimeProvider>(), loggers.CreateLogger<DeadLetters>());
+        connection.AddTopic(DeadLetters.TopicOf(Group));
+        var endpoint = new TopicEndpoint(
+            Topic, Group, types, configuration.UnknownTypes, context, deadLetters, loggers.CreateLogger<TopicEndpoint>());
+        return new TopicConsumer(endpoint, connection, loggers.CreateLogger<TopicConsumer>());
+    }
+}

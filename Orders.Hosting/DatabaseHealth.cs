@@ -1,0 +1,28 @@
+using Messaging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Orders.Hosting;
+
+/// <summary>Ready: the database takes commits, and it is of this program's version.</summary>
+internal sealed class DatabaseHealth<TContext>(Database<TContext> database, GroupCommit<TContext> groupCommit) : IHealthCheck
+    where TContext : DbContext
+{
+    private bool isMigrated;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (groupCommit.Trouble is { } trouble)
+            return HealthCheckResult.Unhealthy(trouble);
+        if (isMigrated)
+            return HealthCheckResult.Healthy();
+
+        await using var model = database.OpenContext(null);
+        var missing = await model.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false);
+        isMigrated = !missing.Any();
+        return isMigrated
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy($"migrations are missing: {string.Join(", ", missing)}; run the verb migrate");
+    }
+}

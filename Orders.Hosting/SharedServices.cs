@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Messaging;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Orders.Hosting;
+
+/// <summary>What all services share.</summary>
+internal static class SharedServices
+{
+    /// <summary>The sum of what a stop may wait for: requests, messages under way, the last commits and their records.</summary>
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(45);
+
+    public static void AddSharedServices(this WebApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTime);
+        builder.Services.Configure<KafkaOptions>(builder.Configuration.GetSection("Kafka"));
+        builder.Services.AddSingleton(provider => DataFolder.Open(provider.GetRequiredService<IConfiguration>()));
+        builder.Services.AddProblemDetails();
+        builder.Services.ConfigureHttpJsonOptions(ConfigureJson);
+        builder.Services.AddHealthChecks();
+        builder.AddLogging();
+    }
+
+    private static void ConfigureJson(JsonOptions options)
+    {
+        options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
+    }
+
+    /// <summary>Warnings and what a service says of itself; one line a request would be a line too many at this rate.</summary>
+    private static void AddLogging(this WebApplicationBuilder builder)
+    {
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
+        if (builder.Environment.IsDevelopment())
+            builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        else
+            builder.Logging.AddJsonConsole(console => console.IncludeScopes = true);
+    }
+}
