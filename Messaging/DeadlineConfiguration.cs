@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using MassTransit;
+using MassTransit.DependencyInjection;
 using MassTransit.Transports;
 using Messaging;
 using Microsoft.EntityFrameworkCore;
@@ -51,7 +52,9 @@ public static class DeadlineConfiguration
             var endpoint = new PipelineConfiguration(bus, "deadlines");
             endpoint.RethrowFaultedMessages();
             endpoint.AddPipeSpecification(new DeadlineSchedulerSpecification(bus.Bus.Topology, deadlines, time));
-            ((IReceiveEndpointConfigurator)endpoint).ConfigureSaga<TSaga>(services.GetRequiredService<IBusRegistrationContext>());
+
+            // The saga is registered with the rider, not with the bus.
+            endpoint.ConfigureSaga<TSaga>(services.GetRequiredService<Bind<IBus, IKafkaRider, IRiderRegistrationContext>>().Value);
             return new DeadlinePoller(
                 services.GetRequiredService<GroupCommit<TDatabase>>(), database.OpenReader,
                 endpoint.CreateReceiveEndpointContext(), services.GetRequiredService<MessageCatalogue>(), deadlines,

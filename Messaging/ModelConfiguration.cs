@@ -1,4 +1,6 @@
 using Messaging;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Microsoft.EntityFrameworkCore;
 
@@ -54,6 +56,18 @@ public static class ModelConfiguration
             entity.HasIndex(index.Columns.Select(column => column.Property.Name).ToArray())
                 .IsUnique(index.IsUnique)
                 .HasDatabaseName(index.Name);
+    }
+
+    /// <summary>Names the columns of a class as the declared tables name theirs, where nothing else was said.</summary>
+    public static void UseSnakeCaseColumns<TEntity>(this EntityTypeBuilder<TEntity> entity)
+        where TEntity : class
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        foreach (var property in entity.Metadata.GetProperties())
+        {
+            if (property.FindAnnotation(RelationalAnnotationNames.ColumnName) is null)
+                property.SetColumnName(SnakeCase.Of(property.Name));
+        }
     }
 
     /// <summary>SQLite keeps ids and times as the text that <see cref="SqliteDialect"/> writes.</summary>

@@ -23,9 +23,7 @@ internal sealed record TopicEndpointBuilder(
 
         var context = configuration.CreateReceiveEndpointContext();
         var catalogue = services.GetRequiredService<MessageCatalogue>();
-        var types = (OnlyType is null ? configuration.Consumes : new HashSet<Type> { OnlyType })
-            .Select(catalogue.Of)
-            .Where(type => OnlyType is not null || type.Topic == Topic)
+        var types = (OnlyType is null ? catalogue.OnTopic(Topic, configuration.Consumes) : [catalogue.Of(OnlyType)])
             .ToDictionary(type => type.Name);
         var loggers = services.GetRequiredService<ILoggerFactory>();
         var deadLetters = new DeadLetters(

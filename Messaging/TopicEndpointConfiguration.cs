@@ -17,6 +17,9 @@ internal sealed class TopicEndpointConfiguration : PipelineConfiguration, IKafka
         var retryAfter = services.GetRequiredService<KafkaConnection>().Options.Retries;
         this.UseMessageRetry(retry => retry.Intervals([.. retryAfter]));
         _ = new CountAttempts(this);
+        if (services.GetService<DeadlineCatalogue>() is { } deadlines)
+            this.AddPipeSpecification(new DeadlineSchedulerSpecification(
+                bus.Bus.Topology, deadlines, services.GetRequiredService<TimeProvider>()));
     }
 
     public UnknownTypes UnknownTypes { get; set; } = UnknownTypes.Skip;

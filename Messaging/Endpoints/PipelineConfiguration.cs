@@ -8,7 +8,7 @@ namespace Messaging;
 /// A receive endpoint of MassTransit without a transport: its pipeline is fed by this library. It inherits what is configured
 /// on the bus, takes consumers, sagas and filters like any other, and knows afterwards which messages they take.
 /// </summary>
-internal class PipelineConfiguration : ReceiveEndpointConfiguration
+internal class PipelineConfiguration : ReceiveEndpointConfiguration, IReceiveEndpointConfigurator
 {
     private readonly IBusInstance bus;
     private readonly IReceiveEndpointConfiguration inner;

@@ -20,7 +20,10 @@ public sealed partial class EmbeddedBroker : IDisposable
     {
         this.partitions = partitions;
         var error = new byte[512];
-        client = NewClient(Producer, IntPtr.Zero, error, (nuint)error.Length);
+        // The client only carries the cluster and connects to nothing, which it would complain about.
+        var configuration = NewConfiguration();
+        Set(configuration, "log_level", "3", error, (nuint)error.Length);
+        client = NewClient(Producer, configuration, error, (nuint)error.Length);
         if (client == IntPtr.Zero)
             throw new InvalidOperationException(
                 $"The embedded broker did not start: {Encoding.UTF8.GetString(error).TrimEnd('\0')}");
@@ -50,6 +53,12 @@ public sealed partial class EmbeddedBroker : IDisposable
         DestroyCluster(cluster);
         DestroyClient(client);
     }
+
+    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_conf_new")]
+    private static partial IntPtr NewConfiguration();
+
+    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Set(IntPtr configuration, string name, string value, byte[] error, nuint errorSize);
 
     [LibraryImport("librdkafka", EntryPoint = "rd_kafka_new")]
     private static partial IntPtr NewClient(int type, IntPtr configuration, byte[] error, nuint errorSize);

@@ -74,7 +74,8 @@ public sealed class KafkaOptions
         IsolationLevel = IsolationLevel.ReadCommitted,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         SessionTimeoutMs = 10_000,
-        HeartbeatIntervalMs = 3_000,
+        // A member learns with a heartbeat that others join; the embedded broker's are all in this process.
+        HeartbeatIntervalMs = IsEmbedded ? 200 : 3_000,
         // The embedded broker waits this long even where records arrive meanwhile.
         FetchWaitMaxMs = IsEmbedded ? 10 : 50,
         QueuedMaxMessagesKbytes = 16_384,

@@ -10,6 +10,7 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
 {
     private const string ActivityHeader = "MT-Activity-Id";
     private readonly RecordHeaders headers;
+    private readonly Guid correlationId;
     private readonly CancellationTokenRegistration revoked;
     private MessageBody? body;
 
@@ -21,10 +22,11 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
         Record = record;
         Type = type;
         MessageId = messageId;
+        correlationId = type.CorrelationId(message);
         InputAddress = inputAddress;
         headers = new RecordHeaders(record.Headers);
         var context = new BodyConsumeContext(this, new ReadMessageContext(
-            type.ClrType, message, new RecordContext(messageId, record, inputAddress, headers)));
+            type.ClrType, message, new RecordContext(messageId, correlationId, record, inputAddress, headers)));
         AddOrUpdatePayload<ConsumeContext>(() => context, _ => context);
         revoked = record.Assignment.Revoked.Register(static state => ((KafkaReceiveContext)state!).Cancel(), this);
     }
@@ -48,7 +50,7 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
 
     public Cause Cause => new(
         Record.Headers.Id(WireFormat.ConversationId),
-        Record.Headers.Id(WireFormat.CorrelationId),
+        correlationId,
         Record.Headers.Text(WireFormat.TraceParent));
 
     public override MessageBody Body => body ??= new BytesMessageBody(Value);
@@ -75,8 +77,8 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
         }
     }
 
-    private sealed class RecordContext(Guid messageId, KafkaRecord record, Uri inputAddress, RecordHeaders headers)
-        : MessageContext
+    private sealed class RecordContext(
+        Guid messageId, Guid correlationId, KafkaRecord record, Uri inputAddress, RecordHeaders headers) : MessageContext
     {
         private Headers? read;
 
@@ -84,7 +86,7 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
 
         public Guid? RequestId => null;
 
-        public Guid? CorrelationId => record.Headers.Id(WireFormat.CorrelationId);
+        public Guid? CorrelationId => correlationId;
 
         public Guid? ConversationId => record.Headers.Id(WireFormat.ConversationId);
 

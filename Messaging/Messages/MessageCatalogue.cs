@@ -27,6 +27,10 @@ public sealed class MessageCatalogue
     /// <summary>The topics that carry any of the messages.</summary>
     public IEnumerable<string> Topics => byName.Values.Select(type => type.Topic).Distinct();
 
+    /// <summary>Which of some classes are carried by a topic.</summary>
+    public IEnumerable<MessageType> OnTopic(string topic, IReadOnlySet<Type> clrTypes) =>
+        byName.Values.Where(type => type.Topic == topic && clrTypes.Contains(type.ClrType));
+
     /// <exception cref="InvalidOperationException">The class is not in the catalogue.</exception>
     public MessageType Of(Type clrType) => byClass.TryGetValue(clrType, out var type)
         ? type

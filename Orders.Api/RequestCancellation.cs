@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Contracts;
+using Messaging;
+using Orders.Data;
+
+namespace Orders.Api;
+
+/// <summary>
+/// Somebody wants an order cancelled. The wish is a row before it is a message; whether it came in time the saga decides.
+/// </summary>
+internal sealed class RequestCancellation(Guid id, string? reason, TimeSpan askAgainAfter) : UnitOfWork
+{
+    public override bool IsRequest => true;
+
+    public override Cause Cause => new(id, null, null);
+
+    /// <summary>The order as it is now; null where there is none.</summary>
+    public Order? Order { get; private set; }
+
+    protected override void Want(WantedRows rows) => rows.Add(OrdersTables.Orders, id);
+
+    protected override void Apply()
+    {
+        Order = Find(OrdersTables.Orders, id);
+        if (Order is not { Cancellation: null, Status: OrderStatuses.Processing or OrderStatuses.Cancelling } order)
+            return;
+
+        Order = order with { Cancellation = Cancellations.Requested, UpdatedAt = Now, Version = order.Version + 1 };
+        Update(OrdersTables.Orders, Order);
+        var requested = new OrderCancellationRequested(id, reason ?? "", order.CustomerId);
+        this.ProduceUntilApplied(requested, id, "cancellation", askAgainAfter);
+        Insert(SagaHistoryTable.Table, new SagaHistoryRow
+        {
+            SagaId = id,
+            MessageId = Guid.CreateVersion7(Now),
+            Version = Order.Version,
+            Type = "orders.cancellation_requested",
+            Direction = Directions.Http,
+            At = Now,
+            Payload = JsonSerializer.SerializeToUtf8Bytes(requested, ContractJson.Default.OrderCancellationRequested),
+        });
+    }
+}

@@ -1,0 +1,29 @@
+using Contracts;
+using MassTransit;
+using Messaging;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Orders.Data;
+using Orders.Hosting;
+
+namespace Orders.Api;
+
+/// <summary>What Orders.Api is made of.</summary>
+public static class Wiring
+{
+    private const long LargestBody = 256 * 1024;
+
+    /// <summary>Adds what the routes need. It reads nothing from Kafka: an order is accepted whether Kafka is there or not.</summary>
+    public static void AddOrdersApi(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddMessageTypes(Catalogue.All.Select(contract => new MessageType(
+            contract.Type, contract.Name, contract.Topic, contract.Source, contract.Json, contract.OrderId)
+        {
+            Redact = contract.Redact,
+            IsAwaited = contract.IsAwaited,
+        }));
+        builder.AddDatabase<OrdersDbContext>("orders", Groups.OrdersSaga, options => new SqliteOrdersDbContext(options));
+        builder.Services.AddSingleton<Inspection>();
+        builder.Services.Configure<DeadlineOptions>(builder.Configuration.GetSection("Orders"));
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody);
+    }
+}

@@ -1,0 +1,101 @@
+using Messaging;
+
+namespace Orders.Data;
+
+/// <summary>An order as its customer sees it. Orders.Api writes it; what the saga does to it is projected onto it.</summary>
+public sealed record Order
+{
+    /// <summary>Given by the database; the order of acceptance.</summary>
+    public long Seq { get; init; }
+
+    public required Guid Id { get; init; }
+
+    public required string CustomerId { get; init; }
+
+    /// <summary>One of <see cref="OrderStatuses"/>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Why it was, or is being, cancelled.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The reason in words.</summary>
+    public string? Detail { get; init; }
+
+    public required long TotalMinor { get; init; }
+
+    public required string Currency { get; init; }
+
+    /// <summary>A reference the gateway knows. It stands nowhere else but here and in the command to pay.</summary>
+    public required string PaymentToken { get; init; }
+
+    /// <summary>The articles as JSON.</summary>
+    public required string Lines { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    public required DateTime UpdatedAt { get; init; }
+
+    public DateTime? EndedAt { get; init; }
+
+    /// <summary>One of <see cref="Cancellations"/>; null while nobody has asked for one.</summary>
+    public string? Cancellation { get; init; }
+
+    /// <summary>Counts everything that happened to the order, from 1.</summary>
+    public required long Version { get; init; }
+}
+
+/// <summary>What a customer is told of an order.</summary>
+public static class OrderStatuses
+{
+    public const string Processing = "processing";
+    public const string Confirmed = "confirmed";
+    public const string Cancelling = "cancelling";
+    public const string Cancelled = "cancelled";
+}
+
+/// <summary>What became of the wish to cancel.</summary>
+public static class Cancellations
+{
+    public const string Requested = "requested";
+    public const string Done = "done";
+    public const string TooLate = "too_late";
+}
+
+/// <summary>What the saga's process looks like, as the process itself wrote it down at its start.</summary>
+public sealed record SagaDefinition
+{
+    public required string Name { get; init; }
+
+    /// <summary>States and the events each accepts, as JSON.</summary>
+    public required string Definition { get; init; }
+
+    public required DateTime UpdatedAt { get; init; }
+}
+
+/// <summary>The tables of the orders database that are not the messaging library's.</summary>
+public static class OrdersTables
+{
+    public static Table<Order, Guid> Orders { get; } =
+        new Table<Order, Guid>("orders", order => order.Id)
+            .Sequence(order => order.Seq)
+            .Key(order => order.Id)
+            .Fixed(order => order.CustomerId, maxLength: 64)
+            .Changing(order => order.Status, maxLength: 20)
+            .Changing(order => order.Reason, maxLength: 50)
+            .Changing(order => order.Detail, maxLength: 1000)
+            .Fixed(order => order.TotalMinor)
+            .Fixed(order => order.Currency, maxLength: 3)
+            .Fixed(order => order.PaymentToken, maxLength: 128)
+            .Fixed(order => order.Lines)
+            .Fixed(order => order.CreatedAt)
+            .Changing(order => order.UpdatedAt)
+            .Changing(order => order.EndedAt)
+            .Changing(order => order.Cancellation, maxLength: 20)
+            .Version(order => order.Version);
+
+    public static Table<SagaDefinition, string> Definitions { get; } =
+        new Table<SagaDefinition, string>("saga_definitions", definition => definition.Name)
+            .Key(definition => definition.Name, maxLength: 100)
+            .Changing(definition => definition.Definition)
+            .Changing(definition => definition.UpdatedAt);
+}

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Orders.Data;
+
+/// <summary>The orders database: Orders.Api and Orders.Saga share it.</summary>
+public abstract class OrdersDbContext(DbContextOptions options) : DbContext(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.MapTable(OrdersTables.Orders);
+        modelBuilder.MapTable(OrdersTables.Definitions);
+        modelBuilder.MapSagaTables();
+        modelBuilder.MapOutbox();
+        modelBuilder.Entity<OrderState>(saga =>
+        {
+            saga.ToTable("sagas");
+            saga.HasKey(order => order.CorrelationId);
+            saga.Property(order => order.CorrelationId).ValueGeneratedNever().HasColumnName("order_id");
+            saga.Property(order => order.Version).IsConcurrencyToken();
+            saga.Property(order => order.CurrentState).HasMaxLength(64);
+            saga.Property(order => order.Currency).HasMaxLength(3);
+            saga.Property(order => order.PaymentStatus).HasMaxLength(20);
+            saga.Property(order => order.StockStatus).HasMaxLength(20);
+            saga.Property(order => order.Reason).HasMaxLength(50);
+            saga.Property(order => order.Detail).HasMaxLength(1000);
+            saga.Property(order => order.LastFault).HasMaxLength(1000);
+            saga.UseSnakeCaseColumns();
+        });
+    }
+}
+
+/// <summary>The orders database on SQLite.</summary>
+public sealed class SqliteOrdersDbContext(DbContextOptions options) : OrdersDbContext(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.UseSqliteText();
+
+    /// <summary>For the tool that makes migrations.</summary>
+    internal sealed class Factory : IDesignTimeDbContextFactory<SqliteOrdersDbContext>
+    {
+        public SqliteOrdersDbContext CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder().UseSqlite().Options);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Messaging;
+
+namespace Orders.Saga;
+
+/// <summary>A step was not answered in time.</summary>
+public sealed record StepIsDue(Guid OrderId, int Attempt) : ICountedDeadline;
+
+/// <summary>An undo was not answered in time.</summary>
+public sealed record UndoIsDue(Guid OrderId, int Attempt) : ICountedDeadline;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(StepIsDue))]
+[JsonSerializable(typeof(UndoIsDue))]
+internal sealed partial class DeadlineJson : JsonSerializerContext;

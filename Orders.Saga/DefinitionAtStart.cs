@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Messaging;
+using Orders.Data;
+
+namespace Orders.Saga;
+
+/// <summary>
+/// Writes down what the process looks like, read from the state machine itself, so that Orders.Api can tell which events an
+/// order accepts without knowing the machine.
+/// </summary>
+internal sealed class DefinitionAtStart(OrderStateMachine machine, GroupCommit<OrdersDbContext> database) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var states = machine.States.ToDictionary(
+            state => state.Name,
+            state => machine.NextEvents(state)
+                .Select(accepted => accepted.Name)
+                .Where(name => !name.EndsWith(".AnyReceived", StringComparison.Ordinal))
+                .Order()
+                .ToArray());
+        return database.Execute(new Write(JsonSerializer.Serialize(states)), cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private sealed class Write(string definition) : UnitOfWork
+    {
+        protected override void Apply()
+        {
+            var row = new SagaDefinition { Name = "order", Definition = definition, UpdatedAt = Now };
+            if (Find(OrdersTables.Definitions, row.Name) is null)
+                Insert(OrdersTables.Definitions, row);
+            else
+                Update(OrdersTables.Definitions, row);
+        }
+    }
+}

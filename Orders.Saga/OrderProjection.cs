@@ -1,0 +1,48 @@
+using Messaging;
+using Orders.Data;
+
+namespace Orders.Saga;
+
+/// <summary>Every step of the saga changes the order that its customer sees, in the same transaction.</summary>
+internal sealed class OrderProjection : ISagaProjection<OrderState>
+{
+    public void Want(WantedRows rows, Guid sagaId) => rows.Add(OrdersTables.Orders, sagaId);
+
+    public long Applied(UnitOfWork unit, OrderState saga, string messageName)
+    {
+        var order = unit.Find(OrdersTables.Orders, saga.CorrelationId)!;
+        var status = StatusOf(saga.CurrentState);
+        var hasEnded = status is OrderStatuses.Confirmed or OrderStatuses.Cancelled;
+        saga.UpdatedAt = unit.Now;
+        if (hasEnded)
+            saga.EndedAt ??= unit.Now;
+        order = order with
+        {
+            Status = status,
+            Reason = saga.Reason,
+            Detail = saga.Detail,
+            UpdatedAt = unit.Now,
+            EndedAt = saga.EndedAt,
+            Cancellation = CancellationOf(order.Cancellation, status),
+            Version = order.Version + 1,
+        };
+        unit.Update(OrdersTables.Orders, order);
+        return order.Version;
+    }
+
+    private static string StatusOf(string state) => state switch
+    {
+        nameof(OrderStateMachine.Confirmed) => OrderStatuses.Confirmed,
+        nameof(OrderStateMachine.Cancelled) => OrderStatuses.Cancelled,
+        nameof(OrderStateMachine.Undoing) or nameof(OrderStateMachine.NeedsAttention) => OrderStatuses.Cancelling,
+        _ => OrderStatuses.Processing,
+    };
+
+    /// <summary>Who asked for a cancellation is told what became of it.</summary>
+    private static string? CancellationOf(string? cancellation, string status) => (cancellation, status) switch
+    {
+        (Cancellations.Requested, OrderStatuses.Confirmed) => Cancellations.TooLate,
+        (Cancellations.Requested, OrderStatuses.Cancelled) => Cancellations.Done,
+        _ => cancellation,
+    };
+}
