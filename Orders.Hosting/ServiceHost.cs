@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,7 +52,11 @@ public static class ServiceHost
         addServices(builder);
         builder.AddBus();
         var app = builder.Build();
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            // A body that is too large, or breaks off, is the client's fault.
+            StatusCodeSelector = exception => (exception as BadHttpRequestException)?.StatusCode ?? 500,
+        });
         app.UseStatusCodePages();
         app.MapHealth();
         mapRoutes(app);

@@ -47,7 +47,7 @@ internal sealed partial class DeadlinePoller(
     internal async Task<int> FireDue(SqlSession reader, CancellationToken stopping)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        if (reader.Query(reader.Dialect.IsAnythingDue, _ => true, now).Count == 0)
+        if (!reader.IsAnythingDue(DeadlineTable.Table, now))
             return 0;
 
         var claim = new ClaimDue(options.MostAtOnce);

@@ -44,6 +44,9 @@ internal sealed class Group(SqlSession session, MessageCatalogue catalogue, Time
 
     public void Send(OutgoingMessage message) => outbox.Add(message);
 
+    public void SendAgain(Guid id, string typeName, Guid correlationId, byte[] value, Cause cause) =>
+        outbox.Add(WireFormat.Write(catalogue.Of(typeName), id, correlationId, value, cause, Now));
+
     public void Load()
     {
         foreach (var rows in tables.Values)

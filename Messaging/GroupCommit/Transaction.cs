@@ -239,9 +239,11 @@ internal sealed partial class Transaction(
     {
         units.RemoveAll(unit =>
         {
-            if (unit.IsCancelled)
-                unit.Cancel();
-            return unit.IsCancelled;
+            // Asked once: it may be cancelled at any moment, and one that is taken out has to be told.
+            if (!unit.IsCancelled)
+                return false;
+            unit.Cancel();
+            return true;
         });
     }
 

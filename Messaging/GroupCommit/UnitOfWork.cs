@@ -55,6 +55,32 @@ public abstract class UnitOfWork
     /// <summary>Adds a message that has its id and bytes already.</summary>
     public void Send(OutgoingMessage message) => Current.Send(message);
 
+    /// <summary>Adds a message that was sent before, once more under its id and with the same value.</summary>
+    public void SendAgain(Guid id, string typeName, Guid correlationId, byte[] value) =>
+        Current.SendAgain(id, typeName, correlationId, value, Cause);
+
+    /// <summary>
+    /// Claims rows that are due and that nobody has claimed, the oldest first, and returns them in no order. It is not
+    /// undone with this unit alone.
+    /// </summary>
+    /// <param name="table">Has columns <c>due_at</c>, null for never, and <c>claimed_until</c>, and one column as its key.</param>
+    /// <param name="until">When the rows are free again, should they still be due.</param>
+    /// <param name="most">How many at most.</param>
+    public List<TRow> ClaimDue<TRow, TKey>(Table<TRow, TKey> table, DateTime until, int most)
+        where TRow : class
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Query(Dialect.ClaimDue(table), table.Materialize, Now, until, most);
+    }
+
+    /// <summary>Frees the claims that a dead process has left. Only the sole user of a database knows which those are.</summary>
+    public void FreeClaimsOfTheDead(Table table)
+    {
+        if (Dialect.IsSoleUser)
+            Execute(SqlDialect.FreeClaims(table), Now);
+    }
+
     internal int ProducedCount => Current.Outbox.Count;
 
     internal SqlDialect Dialect => Current.Session.Dialect;

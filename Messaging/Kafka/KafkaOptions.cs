@@ -62,10 +62,11 @@ public sealed class KafkaOptions
         SocketKeepaliveEnable = true,
     };
 
-    internal ConsumerConfig Consumer(string bootstrapServers, string group) => new()
+    internal ConsumerConfig Consumer(string bootstrapServers, string topic, string group) => new()
     {
         BootstrapServers = bootstrapServers,
-        GroupId = group,
+        // On the embedded broker a member that joins a group late waits nearly a whole session time-out, so each has its own.
+        GroupId = IsEmbedded ? $"{group}.{topic}" : group,
         // Offsets follow work that is done.
         EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
@@ -74,8 +75,7 @@ public sealed class KafkaOptions
         IsolationLevel = IsolationLevel.ReadCommitted,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         SessionTimeoutMs = 10_000,
-        // A member learns with a heartbeat that others join; the embedded broker's are all in this process.
-        HeartbeatIntervalMs = IsEmbedded ? 200 : 3_000,
+        HeartbeatIntervalMs = 3_000,
         // The embedded broker waits this long even where records arrive meanwhile.
         FetchWaitMaxMs = IsEmbedded ? 10 : 50,
         QueuedMaxMessagesKbytes = 16_384,

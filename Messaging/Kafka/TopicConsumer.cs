@@ -90,7 +90,8 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     }
 
     private IConsumer<byte[]?, byte[]?> Build() =>
-        new ConsumerBuilder<byte[]?, byte[]?>(connection.Options.Consumer(connection.BootstrapServers, endpoint.Group))
+        new ConsumerBuilder<byte[]?, byte[]?>(connection.Options.Consumer(
+            connection.BootstrapServers, endpoint.Topic, endpoint.Group))
             .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions))
             .SetPartitionsRevokedHandler((_, partitions) =>
                 Drain(partitions.ConvertAll(partition => partition.TopicPartition), RevokePatience, mayCommit: true))

@@ -37,6 +37,12 @@ public sealed class MessageCatalogue
         : throw new InvalidOperationException(
             $"{clrType} has no name on the wire: add it with AddMessageTypes, or AddProducer, before it is produced.");
 
+    /// <exception cref="InvalidOperationException">No class in the catalogue has the name.</exception>
+    public MessageType Of(string name) => TryGet(name, out var type)
+        ? type
+        : throw new InvalidOperationException(
+            $"No message here is called '{name}': add its type with AddMessageTypes before one is sent again.");
+
     /// <summary>The type of a name; false where nobody here knows it.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out MessageType? type) => byName.TryGetValue(name, out type);
 }

@@ -1,11 +1,15 @@
 namespace Messaging;
 
-/// <content>Deadlines.</content>
+/// <content>Deadlines, and other rows with columns <c>due_at</c> and <c>claimed_until</c>.</content>
 public abstract partial class SqlDialect
 {
     /// <summary>Whether anything is due at @p0 that nobody has claimed.</summary>
-    internal virtual string IsAnythingDue =>
-        "SELECT 1 FROM deadlines WHERE due_at <= @p0 AND claimed_until <= @p0 LIMIT 1";
+    internal virtual string IsAnythingDue(Table table) =>
+        $"SELECT 1 FROM {table.Name} WHERE due_at <= @p0 AND claimed_until <= @p0 LIMIT 1";
+
+    /// <summary>Frees at @p0 whatever is claimed; it was due when it was.</summary>
+    internal static string FreeClaims(Table table) =>
+        $"UPDATE {table.Name} SET claimed_until = @p0 WHERE due_at <= @p0 AND claimed_until > @p0";
 
     /// <summary>Makes every waiting row due at @p0 and frees it: what was sent may be lost.</summary>
     internal static string MakeAllDue =>
@@ -18,16 +22,18 @@ public abstract partial class SqlDialect
     /// Claims until @p1 at most @p2 rows that are due at @p0, the oldest first, and returns them in no order. The outer
     /// condition is the guard: of two that chose the same row only one still finds it free.
     /// </summary>
-    internal virtual string ClaimDue(Table deadlines) =>
+    internal virtual string ClaimDue(Table table) =>
         $"""
-        UPDATE {deadlines.Name}
+        UPDATE {table.Name}
         SET claimed_until = @p1
         WHERE due_at <= @p0 AND claimed_until <= @p0
-          AND token IN (
-            SELECT token FROM {deadlines.Name}
+          AND {KeyOf(table)} IN (
+            SELECT {KeyOf(table)} FROM {table.Name}
             WHERE due_at <= @p0 AND claimed_until <= @p0
             ORDER BY due_at
             LIMIT @p2)
-        RETURNING {AllColumns(deadlines)}
+        RETURNING {AllColumns(table)}
         """;
+
+    private static string KeyOf(Table table) => table.Columns.Single(column => column.IsKey).Name;
 }

@@ -33,6 +33,10 @@ public sealed class SqlSession : IDisposable
         return rows;
     }
 
+    /// <summary>Whether <see cref="UnitOfWork.ClaimDue"/> would find anything.</summary>
+    public bool IsAnythingDue(Table table, DateTime now) =>
+        Query(Dialect.IsAnythingDue(table), _ => true, now).Count > 0;
+
     /// <inheritdoc/>
     public void Dispose()
     {
