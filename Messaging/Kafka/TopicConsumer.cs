@@ -11,6 +11,7 @@ namespace Messaging;
 internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
 {
     private static readonly TimeSpan CommitInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PausePatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RevokePatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MostRedeliveryDelay = TimeSpan.FromSeconds(5);
 
@@ -208,15 +209,27 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         }
     }
 
+    /// <summary>
+    /// A pause throws away what the client has fetched, and it takes up to a second to begin again. So what is only busy is
+    /// waited for a moment, and what is stuck is paused.
+    /// </summary>
     private void PauseOrResume()
     {
+        var half = connection.Options.MaxInFlight / 2;
+        if (!isPaused && Volatile.Read(ref inFlight) >= connection.Options.MaxInFlight)
+        {
+            var until = Environment.TickCount64 + (long)PausePatience.TotalMilliseconds;
+            while (Volatile.Read(ref inFlight) > half && Environment.TickCount64 < until)
+                Thread.Sleep(1);
+        }
+
         var unfinished = Volatile.Read(ref inFlight);
         if (!isPaused && unfinished >= connection.Options.MaxInFlight)
         {
             consumer!.Pause(consumer.Assignment);
             isPaused = true;
         }
-        else if (isPaused && unfinished <= connection.Options.MaxInFlight / 2)
+        else if (isPaused && unfinished <= half)
         {
             consumer!.Resume(consumer.Assignment);
             isPaused = false;

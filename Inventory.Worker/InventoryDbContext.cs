@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Inventory.Worker;
+
+/// <summary>The inventory database.</summary>
+public abstract class InventoryDbContext(DbContextOptions options) : DbContext(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.MapTable(InventoryTables.StockItems);
+        modelBuilder.MapTable(InventoryTables.Reservations);
+        modelBuilder.MapOutbox();
+    }
+}
+
+/// <summary>The inventory database on SQLite.</summary>
+public sealed class SqliteInventoryDbContext(DbContextOptions options) : InventoryDbContext(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.UseSqliteText();
+
+    /// <summary>For the tool that makes migrations.</summary>
+    internal sealed class Factory : IDesignTimeDbContextFactory<SqliteInventoryDbContext>
+    {
+        public SqliteInventoryDbContext CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder().UseSqlite().Options);
+    }
+}

@@ -1,0 +1,3 @@
+using Orders.Testing;
+
+return await VerifyVerb.Run(args);

@@ -1,0 +1,242 @@
+using System.Threading.Channels;
+using Messaging;
+using Microsoft.Extensions.Options;
+
+namespace Payments.Worker;
+
+/// <summary>
+/// Asks the gateway for the attempts that stand in the table. One that was just committed comes here from memory, claimed
+/// already; the table is looked through for what is due again and for what a dead process has left.
+/// </summary>
+internal sealed partial class PaymentCaller(
+    GroupCommit<PaymentsDbContext> groupCommit, Database<PaymentsDbContext> database, IPaymentGateway gateway,
+    IOptions<GatewayOptions> options, TimeProvider time, ILogger<PaymentCaller> logger) : BackgroundService
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Long enough to wait for a turn and to make the call.</summary>
+    private static readonly TimeSpan ClaimTime = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Calls in memory, waiting or under way. Beyond that, attempts wait as rows.</summary>
+    private const int MostInMemory = 2_000;
+
+    /// <summary>Rows that one unit claims.</summary>
+    private const int MostAtOnce = 500;
+
+    // Unbounded, since what is in memory is counted: the consumers hand in no more than they may have unfinished.
+    private readonly Channel<GatewayCall> ready = Channel.CreateUnbounded<GatewayCall>();
+    private readonly SemaphoreSlim slots = new(options.Value.Concurrency);
+    private int inMemory;
+
+    private int Room => MostInMemory - Volatile.Read(ref inMemory);
+
+    /// <summary>Commits a unit; the attempt it begins is called for at once.</summary>
+    public async Task Execute(PaymentUnit unit, CancellationToken cancellationToken)
+    {
+        unit.Claim = Room > 0 ? ClaimTime : TimeSpan.Zero;
+        await groupCommit.Execute(unit, cancellationToken);
+        if (unit.Begun is { } begun)
+            Take(begun);
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before any consumer starts, so that no claim of this life is among them.
+        await groupCommit.Execute(new FreeClaims(), cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        slots.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.WhenAll(CallForReady(stoppingToken), CallForDue(stoppingToken));
+        await EndCalls();
+    }
+
+    private void Take(GatewayCall call)
+    {
+        Interlocked.Increment(ref inMemory);
+        ready.Writer.TryWrite(call);
+    }
+
+    private async Task CallForReady(CancellationToken stopping)
+    {
+        try
+        {
+            while (true)
+            {
+                await slots.WaitAsync(stopping);
+                _ = Run(await ready.Reader.ReadAsync(stopping));
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task CallForDue(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                using var reader = database.OpenReader();
+                while (await TakeDue(reader, stopping) || await HasWaited(PollInterval, stopping))
+                    stopping.ThrowIfCancellationRequested();
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogNotRead(exception);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Answers whether more may be due.</summary>
+    private async Task<bool> TakeDue(SqlSession reader, CancellationToken stopping)
+    {
+        var most = Math.Min(Room, MostAtOnce);
+        if (most <= 0 || !reader.IsAnythingDue(PaymentTables.Attempts, time.GetUtcNow().UtcDateTime))
+            return false;
+        var claim = new ClaimDue(most);
+        await groupCommit.Execute(claim, stopping);
+        claim.Claimed.ForEach(Take);
+        return claim.Claimed.Count == most;
+    }
+
+    private async Task<bool> HasWaited(TimeSpan interval, CancellationToken stopping)
+    {
+        await Task.Delay(interval, time, stopping);
+        return true;
+    }
+
+    private async Task Run(GatewayCall call)
+    {
+        try
+        {
+            if (await Ask(call) is { } answer)
+                await Execute(new RecordAnswer(call.Attempt, answer), CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // The claim runs out, and the same key is asked again.
+            LogNotRecorded(exception, call.Attempt.IdempotencyKey);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref inMemory);
+        }
+    }
+
+    /// <summary>The gateway's answer; null where the claim would not last for the call and the row is left to be claimed anew.</summary>
+    private async Task<GatewayAnswer?> Ask(GatewayCall call)
+    {
+        var attempt = call.Attempt;
+        GatewayAnswer answer;
+        try
+        {
+            if (attempt.ClaimedUntil < time.GetUtcNow().UtcDateTime + CallTimeout)
+                return null;
+            using var limit = new CancellationTokenSource(CallTimeout, time);
+            answer = Checked(attempt, await Ask(call, limit.Token).WaitAsync(limit.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            answer = new GatewayAnswer.Unknown($"no answer within {CallTimeout.TotalSeconds:0} s");
+        }
+        catch (Exception exception)
+        {
+            answer = new GatewayAnswer.Unknown(exception.Message);
+        }
+        finally
+        {
+            slots.Release();
+        }
+
+        if (answer is GatewayAnswer.Unknown { Reason: var reason })
+            LogUnknown(attempt.IdempotencyKey, attempt.Tries + 1, reason);
+        return answer;
+    }
+
+    private Task<GatewayAnswer> Ask(GatewayCall call, CancellationToken limit)
+    {
+        var attempt = call.Attempt;
+        return attempt.Kind == AttemptKinds.Charge
+            ? gateway.Charge(
+                attempt.IdempotencyKey, attempt.OrderId, attempt.AmountMinor, attempt.Currency, call.PaymentToken!, limit)
+            : gateway.Refund(
+                attempt.IdempotencyKey, PaymentAttempt.KeyOf(attempt.OrderId, AttemptKinds.Charge, 1), attempt.OrderId,
+                attempt.AmountMinor, attempt.Currency, limit);
+    }
+
+    /// <summary>An answer to something else than what was asked settles nothing.</summary>
+    private static GatewayAnswer Checked(PaymentAttempt attempt, GatewayAnswer answer) => (attempt.Kind, answer) switch
+    {
+        (_, GatewayAnswer.Unknown) => answer,
+        (AttemptKinds.Charge, GatewayAnswer.Declined) => answer,
+        (AttemptKinds.Charge, GatewayAnswer.Captured(var amount, var currency))
+            when amount == attempt.AmountMinor && currency == attempt.Currency => answer,
+        (AttemptKinds.Refund, GatewayAnswer.Refused) => answer,
+        (AttemptKinds.Refund, GatewayAnswer.Refunded(var amount, var currency))
+            when amount == attempt.AmountMinor && currency == attempt.Currency => answer,
+        _ => new GatewayAnswer.Unknown(
+            $"asked for a {attempt.Kind} of {attempt.AmountMinor} {attempt.Currency}, the gateway answered {answer}"),
+    };
+
+    /// <summary>
+    /// Calls under way are waited for, since cutting one off would only make its outcome unknown. What has not begun is
+    /// left to the table.
+    /// </summary>
+    private async Task EndCalls()
+    {
+        var began = time.GetTimestamp();
+        while (Volatile.Read(ref inMemory) > 0 && time.GetElapsedTime(began) < CallTimeout)
+        {
+            while (ready.Reader.TryRead(out _))
+                Interlocked.Decrement(ref inMemory);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);
+        }
+    }
+
+    private sealed class ClaimDue(int most) : UnitOfWork
+    {
+        public List<GatewayCall> Claimed { get; private set; } = [];
+
+        protected override void Apply() => Claimed =
+        [
+            .. ClaimDue(PaymentTables.Attempts, Now + ClaimTime, most)
+                .OrderBy(attempt => attempt.DueAt)
+                .Select(attempt => new GatewayCall(attempt, Find(PaymentTables.Payments, attempt.OrderId)?.PaymentToken))
+                // Without its token a charge was settled a moment ago, in this very group.
+                .Where(call => call.Attempt.Kind != AttemptKinds.Charge || call.PaymentToken is not null),
+        ];
+    }
+
+    private sealed class FreeClaims : UnitOfWork
+    {
+        protected override void Apply() => FreeClaimsOfTheDead(PaymentTables.Attempts);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "It is not known what became of {Key} after try {Try}: {Reason}; asking again")]
+    private partial void LogUnknown(string key, int @try, string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "The gateway's answer to {Key} could not be recorded; asking again")]
+    private partial void LogNotRecorded(Exception exception, string key);
+
+    [LoggerMessage(3, LogLevel.Error, "The attempts that are due could not be read; trying again")]
+    private partial void LogNotRead(Exception exception);
+}
+
+/// <summary>An attempt with what the gateway has to know of it.</summary>
+internal sealed record GatewayCall(PaymentAttempt Attempt, string? PaymentToken);

@@ -1,0 +1,35 @@
+using Messaging;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Payments.Worker;
+
+/// <summary>What can be seen of payments from outside.</summary>
+public static class PaymentsApi
+{
+    /// <summary>Maps the routes.</summary>
+    public static void MapPayments(this IEndpointRouteBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapGet("/payments/{orderId:guid}", Get);
+    }
+
+    private static async Task<Results<Ok<PaymentView>, ProblemHttpResult>> Get(
+        Guid orderId, Database<PaymentsDbContext> database, CancellationToken cancellationToken)
+    {
+        await using var context = database.OpenContext(null);
+        var payment = await context.Set<Payment>().AsNoTracking()
+            .SingleOrDefaultAsync(payment => payment.OrderId == orderId, cancellationToken);
+        return payment is null
+            ? TypedResults.Problem(
+                $"No payment was asked for under order id '{orderId}'.", statusCode: StatusCodes.Status404NotFound,
+                title: "There is no such payment.")
+            : TypedResults.Ok(new PaymentView(
+                payment.OrderId, payment.Status, payment.AmountMinor, payment.CapturedMinor, payment.RefundedMinor,
+                payment.Currency, payment.Calls));
+    }
+}
+
+/// <summary>A payment as it is shown.</summary>
+internal sealed record PaymentView(
+    Guid OrderId, string Status, long AmountMinor, long CapturedMinor, long RefundedMinor, string? Currency, int Attempts);
