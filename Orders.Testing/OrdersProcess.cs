@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Orders.Testing;
+
+/// <summary>Orders.Standalone as a process of its own, which can be killed.</summary>
+public sealed class OrdersProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+
+    private OrdersProcess(Process process, string folder, Uri address)
+    {
+        this.process = process;
+        Folder = folder;
+        Client = new OrdersClient(new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) });
+    }
+
+    /// <summary>Talks to it.</summary>
+    public OrdersClient Client { get; }
+
+    /// <summary>Where its files are; they stay when it ends.</summary>
+    public string Folder { get; }
+
+    /// <summary>What it has written to the console so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (output)
+                return output.ToString();
+        }
+    }
+
+    /// <summary>Starts it on a free port and waits until it is ready.</summary>
+    /// <param name="folder">The data folder; a folder that another process had goes on where that was.</param>
+    /// <param name="settings">Settings beside the defaults, as arguments, for example <c>Saga:GiveUpAfter</c>.</param>
+    /// <param name="program">The program's file; the one built beside this assembly where none is given.</param>
+    /// <exception cref="InvalidOperationException">It ended before it was ready; the message has what it said.</exception>
+    public static async Task<OrdersProcess> Start(
+        string folder, IReadOnlyDictionary<string, string>? settings = null, string? program = null)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        program ??= Path.Combine(AppContext.BaseDirectory, "Orders.Standalone.dll");
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { program, "--environment=Development", $"--urls={address}", $"--Data:Folder={folder}" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            start.ArgumentList.Add($"--{name}={value}");
+        var started = new OrdersProcess(new Process { StartInfo = start }, folder, address);
+        started.Begin();
+        try
+        {
+            await started.Client.WaitUntilReady().WaitAsync(started.Ended()).ConfigureAwait(false);
+            return started;
+        }
+        catch (OperationCanceledException)
+        {
+            var code = started.process.ExitCode;
+            await started.DisposeAsync().ConfigureAwait(false);
+            throw new InvalidOperationException($"The process ended with {code} before it was ready: {started.Output}");
+        }
+        catch (TimeoutException)
+        {
+            await started.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>SIGKILL: what a crash leaves.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>SIGTERM: it finishes what is under way. Answers its exit code.</summary>
+    public async Task<int> Stop()
+    {
+        using var signal = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        return process.ExitCode;
+    }
+
+    /// <summary>Checks its books.</summary>
+    public Task<BookReport> CheckBooks(bool allHaveEnded) => BookCheck.Run(BookSources.InFolder(Folder), allHaveEnded);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Client.Http.Dispose();
+        if (!process.HasExited)
+            await Kill().ConfigureAwait(false);
+        process.Dispose();
+    }
+
+    private void Begin()
+    {
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    private void Keep(string? line)
+    {
+        lock (output)
+            output.AppendLine(line);
+    }
+
+    /// <summary>A start that fails says why at once, not when the patience is over.</summary>
+    private CancellationToken Ended()
+    {
+        var ended = new CancellationTokenSource();
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => ended.Cancel();
+        return ended.Token;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

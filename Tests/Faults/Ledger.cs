@@ -1,0 +1,42 @@
+using Microsoft.Data.Sqlite;
+
+namespace Tests.Faults;
+
+/// <summary>The gateway's own ledger, read as the bank would read it: by nothing of the product's.</summary>
+internal static class Ledger
+{
+    public static bool Has(string folder, Guid orderId, string kind)
+    {
+        using var connection = Open(folder);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM gateway_ledger WHERE order_id = @order AND kind = @kind";
+        command.Parameters.AddWithValue("@order", orderId.ToString());
+        command.Parameters.AddWithValue("@kind", kind);
+        return (long)command.ExecuteScalar()! > 0;
+    }
+
+    /// <summary>What is held of each order.</summary>
+    public static Dictionary<Guid, long> Balances(string folder)
+    {
+        using var connection = Open(folder);
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            SELECT order_id, SUM(CASE kind WHEN 'charge' THEN amount_minor ELSE -amount_minor END)
+            FROM gateway_ledger GROUP BY order_id
+            """;
+        using var reader = command.ExecuteReader();
+        var balances = new Dictionary<Guid, long>();
+        while (reader.Read())
+            balances.Add(reader.GetGuid(0), reader.GetInt64(1));
+        return balances;
+    }
+
+    private static SqliteConnection Open(string folder)
+    {
+        var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(folder, "gateway-ledger.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        return connection;
+    }
+}
