@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Inventory.Worker;
 
-/// <summary>Something to order, for trying things out: put into an empty stock once, before anything is read from Kafka.</summary>
+/// <summary>Something to order, for trying things out: put into an empty stock once, before Kafka is read.</summary>
 internal sealed class SeedStock(Database<InventoryDbContext> database, GroupCommit<InventoryDbContext> groupCommit)
     : IHostedService
 {
@@ -27,7 +27,7 @@ internal sealed class SeedStock(Database<InventoryDbContext> database, GroupComm
             foreach (var (sku, onHand) in Articles)
             {
                 if (Find(InventoryTables.StockItems, sku) is null)
-                    Insert(InventoryTables.StockItems, new() { Sku = sku, OnHand = onHand, Version = 1, UpdatedAt = Now });
+                    Insert(InventoryTables.StockItems, StockItem.New(sku, onHand, Now));
             }
         }
     }

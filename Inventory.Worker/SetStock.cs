@@ -21,7 +21,7 @@ internal sealed class SetStock(string sku, long onHand) : UnitOfWork
         if (item is null)
         {
             Change = StockChange.Added;
-            Item = new StockItem { Sku = sku, OnHand = onHand, Version = 1, UpdatedAt = Now };
+            Item = StockItem.New(sku, onHand, Now);
             Insert(InventoryTables.StockItems, Item);
         }
         else if (onHand < item.Reserved)

@@ -72,7 +72,7 @@ public static class StockApi
         };
     }
 
-    /// <summary>A client that goes away takes its unit out while it still waits; one that was applied is committed.</summary>
+    /// <summary>A client that goes away takes its unit out while it waits; one that was applied is committed.</summary>
     private static async Task<bool> IsCommitted(
         GroupCommit<InventoryDbContext> groupCommit, UnitOfWork unit, HttpContext http)
     {

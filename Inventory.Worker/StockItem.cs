@@ -18,6 +18,9 @@ internal sealed record StockItem
 
     public required DateTime UpdatedAt { get; init; }
 
+    public static StockItem New(string sku, long onHand, DateTime now) =>
+        new() { Sku = sku, OnHand = onHand, Version = 1, UpdatedAt = now };
+
     public StockItem Reserve(long quantity, DateTime now)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);

@@ -9,7 +9,9 @@ internal sealed record StockRequest(long? OnHand)
     private const string Member = "onHand";
     private const long MostPieces = 1_000_000_000_000;
 
-    /// <summary>Reads a body strictly: a mistyped member must not silently do nothing. What is wrong is told by member.</summary>
+    /// <summary>
+    /// Reads a body strictly: a mistyped member must not silently do nothing. What is wrong is told by member.
+    /// </summary>
     public static async Task<(long OnHand, Dictionary<string, string[]> Errors)> Read(HttpRequest request)
     {
         try
@@ -27,8 +29,8 @@ internal sealed record StockRequest(long? OnHand)
         {
             var name = exception.Path?.TrimStart('$').TrimStart('.');
             return name is null or "" or Member
-                ? (0, Wrong(Member, $"must come once, as a whole number from 0 to {MostPieces}, in a body like {{\"onHand\": 100}}"))
-                : (0, Wrong(name, $"is not known, or comes twice; the body has one member, '{Member}'"));
+                ? (0, Wrong(Member, $"must be one whole number, 0 to {MostPieces}, as in {{\"onHand\": 100}}"))
+                : (0, Wrong(name, $"is not known; the body has one member, '{Member}'"));
         }
     }
 
@@ -37,6 +39,7 @@ internal sealed record StockRequest(long? OnHand)
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, AllowDuplicateProperties = false, PropertyNameCaseInsensitive = false,
-    NumberHandling = JsonNumberHandling.Strict, MaxDepth = 8, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    NumberHandling = JsonNumberHandling.Strict, MaxDepth = 8,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(StockRequest))]
 internal sealed partial class StockRequestJson : JsonSerializerContext;

@@ -3,8 +3,8 @@ using Messaging;
 namespace Payments.Worker;
 
 /// <summary>
-/// One charge or refund under one idempotency key. It is asked for as often as it takes to know what became of it, always
-/// with the same key, so that it happens once.
+/// One charge or refund under one idempotency key. It is asked for as often as it takes to know what became of it,
+/// always with the same key, so that it happens once.
 /// </summary>
 internal sealed record PaymentAttempt
 {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Payments.Worker;
 
 /// <summary>
-/// Asks the gateway for the attempts that stand in the table. One that was just committed comes here from memory, claimed
-/// already; the table is looked through for what is due again and for what a dead process has left.
+/// Asks the gateway for the attempts that stand in the table. One that was just committed comes here from memory,
+/// claimed already; the table is looked through for what is due again and for what a dead process has left.
 /// </summary>
 internal sealed partial class PaymentCaller(
     GroupCommit<PaymentsDbContext> groupCommit, Database<PaymentsDbContext> database, IPaymentGateway gateway,
@@ -139,14 +139,17 @@ internal sealed partial class PaymentCaller(
         }
     }
 
-    /// <summary>The gateway's answer; null where the claim would not last for the call and the row is left to be claimed anew.</summary>
+    /// <summary>
+    /// The gateway's answer; null where the claim ran out in the queue and somebody else may have it. Should one run
+    /// out during the call, the same key is asked for twice, which moves money once.
+    /// </summary>
     private async Task<GatewayAnswer?> Ask(GatewayCall call)
     {
         var attempt = call.Attempt;
         GatewayAnswer answer;
         try
         {
-            if (attempt.ClaimedUntil < time.GetUtcNow().UtcDateTime + CallTimeout)
+            if (attempt.ClaimedUntil <= time.GetUtcNow().UtcDateTime)
                 return null;
             using var limit = new CancellationTokenSource(CallTimeout, time);
             answer = Checked(attempt, await Ask(call, limit.Token).WaitAsync(limit.Token));
@@ -174,7 +177,8 @@ internal sealed partial class PaymentCaller(
         var attempt = call.Attempt;
         return attempt.Kind == AttemptKinds.Charge
             ? gateway.Charge(
-                attempt.IdempotencyKey, attempt.OrderId, attempt.AmountMinor, attempt.Currency, call.PaymentToken!, limit)
+                attempt.IdempotencyKey, attempt.OrderId, attempt.AmountMinor, attempt.Currency, call.PaymentToken!,
+                limit)
             : gateway.Refund(
                 attempt.IdempotencyKey, PaymentAttempt.KeyOf(attempt.OrderId, AttemptKinds.Charge, 1), attempt.OrderId,
                 attempt.AmountMinor, attempt.Currency, limit);
@@ -217,7 +221,7 @@ internal sealed partial class PaymentCaller(
         [
             .. ClaimDue(PaymentTables.Attempts, Now + ClaimTime, most)
                 .OrderBy(attempt => attempt.DueAt)
-                .Select(attempt => new GatewayCall(attempt, Find(PaymentTables.Payments, attempt.OrderId)?.PaymentToken))
+                .Select(due => new GatewayCall(due, Find(PaymentTables.Payments, due.OrderId)?.PaymentToken))
                 // Without its token a charge was settled a moment ago, in this very group.
                 .Where(call => call.Attempt.Kind != AttemptKinds.Charge || call.PaymentToken is not null),
         ];

@@ -7,7 +7,8 @@ namespace Payments.Worker;
 internal interface IPaymentGateway
 {
     Task<GatewayAnswer> Charge(
-        string key, Guid orderId, long amountMinor, string currency, string token, CancellationToken cancellationToken);
+        string key, Guid orderId, long amountMinor, string currency, string token,
+        CancellationToken cancellationToken);
 
     /// <param name="key">The refund's own key.</param>
     /// <param name="chargeKey">The key of the charge whose money is given back.</param>
@@ -16,7 +17,8 @@ internal interface IPaymentGateway
     /// <param name="currency">ISO 4217.</param>
     /// <param name="cancellationToken">Ends the wait, not the refund.</param>
     Task<GatewayAnswer> Refund(
-        string key, string chargeKey, Guid orderId, long amountMinor, string currency, CancellationToken cancellationToken);
+        string key, string chargeKey, Guid orderId, long amountMinor, string currency,
+        CancellationToken cancellationToken);
 }
 
 /// <summary>What a gateway can answer.</summary>

@@ -4,15 +4,15 @@ using Messaging;
 namespace Payments.Worker;
 
 /// <summary>
-/// What all units on a payment share. A final answer is recorded with the payment; asked again, it is sent again as it
-/// was, and nothing else happens.
+/// What all units on a payment share. A final answer is recorded with the payment; asked for once more, it is sent
+/// again as it was, and nothing else happens.
 /// </summary>
 internal abstract class PaymentUnit(Guid orderId) : UnitOfWork
 {
-    /// <summary>ISO 4217 for "no currency": an order that was undone before any charge was asked for has none.</summary>
+    /// <summary>ISO 4217 for "no currency": an order that was undone before any charge was asked for.</summary>
     private const string NoCurrency = "XXX";
 
-    /// <summary>How long an attempt that this unit begins is this process's alone; zero leaves it to whoever finds it due.</summary>
+    /// <summary>How long an attempt begun here is this process's alone; zero leaves it to the poll.</summary>
     public TimeSpan Claim { get; set; }
 
     /// <summary>The attempt that was begun and claimed.</summary>

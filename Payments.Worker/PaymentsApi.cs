@@ -32,4 +32,5 @@ public static class PaymentsApi
 
 /// <summary>A payment as it is shown.</summary>
 internal sealed record PaymentView(
-    Guid OrderId, string Status, long AmountMinor, long CapturedMinor, long RefundedMinor, string? Currency, int Attempts);
+    Guid OrderId, string Status, long AmountMinor, long CapturedMinor, long RefundedMinor, string? Currency,
+    int Attempts);

@@ -32,7 +32,7 @@ internal sealed class ProcessPaymentConsumer(PaymentCaller caller) : IConsumer<P
             _ => Refuse(payment),
         };
 
-        /// <summary>The undo overtook the command, or the command is a late copy: it must not charge any more.</summary>
+        /// <summary>The undo overtook the command: it must not charge any more.</summary>
         private Payment Refuse(Payment payment)
         {
             var answer = Produce(new PaymentFailed(

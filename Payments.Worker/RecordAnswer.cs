@@ -86,10 +86,11 @@ internal sealed class RecordAnswer(PaymentAttempt called, GatewayAnswer answer) 
     /// <summary>Whether money moved is not known, so nothing is answered.</summary>
     private Payment AskedAgainLater(Payment payment, PaymentAttempt attempt, GatewayAnswer.Unknown unknown)
     {
+        var wait = attempt.Tries <= AskAgainAfter.Length ? AskAgainAfter[attempt.Tries - 1] : AskAgainAtLeastEvery;
         Update(PaymentTables.Attempts, attempt with
         {
             State = AttemptStates.Unknown,
-            DueAt = Now + (attempt.Tries <= AskAgainAfter.Length ? AskAgainAfter[attempt.Tries - 1] : AskAgainAtLeastEvery),
+            DueAt = Now + wait,
             ClaimedUntil = Now,
             LastError = unknown.Reason.Length > 500 ? unknown.Reason[..500] : unknown.Reason,
         });

@@ -5,8 +5,8 @@ using Messaging;
 namespace Payments.Worker;
 
 /// <summary>
-/// Gives back what was taken. A charge whose outcome is unknown is settled first; for an order that was never seen it is
-/// recorded that nothing may be taken.
+/// Gives back what was taken. A charge whose outcome is unknown is settled first; for an order that was never seen it
+/// is recorded that nothing may be taken.
 /// </summary>
 internal sealed class RefundPaymentConsumer(PaymentCaller caller) : IConsumer<RefundPayment>
 {

@@ -51,17 +51,17 @@ public static class Wiring
         var options = services.GetRequiredService<IOptions<GatewayOptions>>().Value;
         if (options.Concurrency is < 1 or > GatewayOptions.MostConcurrency)
             throw new StartRefusedException(
-                $"Gateway:Concurrency is {options.Concurrency}; set 1 to {GatewayOptions.MostConcurrency} calls at a time.");
+                $"Gateway:Concurrency is {options.Concurrency}: set it to 1 to {GatewayOptions.MostConcurrency}.");
         var isDevelopment = services.GetRequiredService<IHostEnvironment>().IsDevelopment();
         return (options.Kind ?? "").ToUpperInvariant() switch
         {
             "SIMULATOR" => ActivatorUtilities.CreateInstance<SimulatedGateway>(services),
             "" when isDevelopment => ActivatorUtilities.CreateInstance<SimulatedGateway>(services),
             "" => throw new StartRefusedException(
-                "Gateway:Kind is not set. Outside Development it has to be said who takes the money: set Gateway:Kind to "
+                "Gateway:Kind is not set. Outside Development it has to be said who takes the money: set it to "
                 + "'Simulator', which moves none."),
             "HTTP" => throw new StartRefusedException(
-                "Gateway:Kind is 'Http', which is not there yet: set Gateway:Kind to 'Simulator', which moves no money."),
+                "Gateway:Kind is 'Http', which is not there yet: set it to 'Simulator', which moves no money."),
             _ => throw new StartRefusedException(
                 $"Gateway:Kind is '{options.Kind}', which is not known: set it to 'Simulator'."),
         };

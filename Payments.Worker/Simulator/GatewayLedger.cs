@@ -37,7 +37,7 @@ internal sealed class GatewayLedger : IAsyncDisposable
         return isNew ? new LedgerPosting(entry, true) : new LedgerPosting(Read(entry), false);
     });
 
-    /// <summary>Counts a call that the bank answers with an error at first. Answers which one of its key it is, from 1.</summary>
+    /// <summary>Counts a call that the bank answers with an error at first. Answers its number, from 1.</summary>
     public Task<long> CountCall(string key) => Do(() => (long)Command(
         """
         INSERT INTO gateway_calls (idempotency_key, calls) VALUES (@p0, 1)
@@ -68,7 +68,8 @@ internal sealed class GatewayLedger : IAsyncDisposable
     private Task<T> Do<T>(Func<T> work)
     {
         var operation = new Operation<T>(work);
-        return queue.Writer.TryWrite(operation) ? operation.Done : throw new ObjectDisposedException(nameof(GatewayLedger));
+        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(operation), this);
+        return operation.Done;
     }
 
     private async Task Write()
@@ -99,7 +100,8 @@ internal sealed class GatewayLedger : IAsyncDisposable
 
     private SqliteConnection Open()
     {
-        var opened = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        var settings = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false };
+        var opened = new SqliteConnection(settings.ToString());
         opened.Open();
         using var command = opened.CreateCommand();
         command.CommandText =

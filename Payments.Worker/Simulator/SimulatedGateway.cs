@@ -1,8 +1,8 @@
 namespace Payments.Worker;
 
 /// <summary>
-/// A payment gateway for trying things out: the token says what happens, a ledger in a file of its own remembers what was
-/// charged. It survives a kill of the worker, as a bank would.
+/// A payment gateway for trying things out: the token says what happens, a ledger in a file of its own remembers what
+/// was charged. It survives a kill of the worker, as a bank would.
 /// </summary>
 internal sealed class SimulatedGateway(GatewayLedger ledger, TimeProvider time) : IPaymentGateway
 {
@@ -12,7 +12,8 @@ internal sealed class SimulatedGateway(GatewayLedger ledger, TimeProvider time) 
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
 
     public async Task<GatewayAnswer> Charge(
-        string key, Guid orderId, long amountMinor, string currency, string token, CancellationToken cancellationToken)
+        string key, Guid orderId, long amountMinor, string currency, string token,
+        CancellationToken cancellationToken)
     {
         var charge = new LedgerEntry(orderId, key, AttemptKinds.Charge, amountMinor, currency);
         switch (token)
@@ -24,7 +25,8 @@ internal sealed class SimulatedGateway(GatewayLedger ledger, TimeProvider time) 
                 return new GatewayAnswer.Declined("declined", "The card was declined.");
 
             case Tokens.Timeout:
-                return await Captured(charge, UntilAnswerIsLost, new GatewayAnswer.Unknown("the answer was lost"), cancellationToken);
+                var lost = new GatewayAnswer.Unknown("the answer was lost");
+                return await Captured(charge, UntilAnswerIsLost, lost, cancellationToken);
 
             case Tokens.Flaky:
                 return await ledger.CountCall(key) > ErrorsFirst
@@ -44,7 +46,8 @@ internal sealed class SimulatedGateway(GatewayLedger ledger, TimeProvider time) 
     }
 
     public async Task<GatewayAnswer> Refund(
-        string key, string chargeKey, Guid orderId, long amountMinor, string currency, CancellationToken cancellationToken)
+        string key, string chargeKey, Guid orderId, long amountMinor, string currency,
+        CancellationToken cancellationToken)
     {
         switch (await ledger.TokenOf(chargeKey))
         {
@@ -55,12 +58,13 @@ internal sealed class SimulatedGateway(GatewayLedger ledger, TimeProvider time) 
                 return new GatewayAnswer.Unknown("the gateway answered 500");
 
             default:
-                var posted = await ledger.Post(new LedgerEntry(orderId, key, AttemptKinds.Refund, amountMinor, currency));
+                var refund = new LedgerEntry(orderId, key, AttemptKinds.Refund, amountMinor, currency);
+                var posted = await ledger.Post(refund);
                 return new GatewayAnswer.Refunded(posted.Entry.AmountMinor, posted.Entry.Currency);
         }
     }
 
-    /// <summary>Charged at once; the first answer is late, or another than the truth. Asked again, the truth comes at once.</summary>
+    /// <summary>Charged at once, but the first answer is late, or lost. Asked again, it tells the truth.</summary>
     private async Task<GatewayAnswer> Captured(
         LedgerEntry charge, TimeSpan delay, GatewayAnswer? firstAnswer, CancellationToken cancellationToken)
     {
