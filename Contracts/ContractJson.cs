@@ -4,7 +4,12 @@ using System.Text.Json.Serialization;
 namespace Contracts;
 
 /// <summary>How messages are written and read: compact camelCase JSON, unknown members ignored.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = false)]
+/// <remarks>
+/// A member that a contract requires and a record lacks makes the record unreadable; members that come later are optional.
+/// </remarks>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, WriteIndented = false, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(OrderCreated))]
 [JsonSerializable(typeof(OrderConfirmed))]
 [JsonSerializable(typeof(OrderCancelled))]

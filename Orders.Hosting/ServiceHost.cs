@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Orders.Hosting;
 
@@ -27,6 +28,7 @@ public static class ServiceHost
                 return 0;
             }
 
+            _ = app.Services.GetServices<IHostedService>().ToList();
             await app.RunAsync().ConfigureAwait(false);
             return 0;
         }
@@ -52,6 +54,9 @@ public static class ServiceHost
         addServices(builder);
         builder.AddBus();
         var app = builder.Build();
+
+        // What refuses to start does so here, in its own words, and not from within something that is being built.
+        _ = app.Services.GetServices<IDatabaseMigration>().ToList();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             // A body that is too large, or breaks off, is the client's fault.

@@ -19,12 +19,12 @@ internal sealed class DefinitionAtStart(OrderStateMachine machine, GroupCommit<O
                 .Where(name => !name.EndsWith(".AnyReceived", StringComparison.Ordinal))
                 .Order()
                 .ToArray());
-        return database.Execute(new Write(JsonSerializer.Serialize(states)), cancellationToken);
+        return database.Execute(new KeepDefinition(JsonSerializer.Serialize(states)), cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private sealed class Write(string definition) : UnitOfWork
+    private sealed class KeepDefinition(string definition) : UnitOfWork
     {
         protected override void Apply()
         {

@@ -46,13 +46,6 @@ internal sealed record PaymentAttempt
     public static string KeyOf(Guid orderId, string kind, int number) => $"{orderId}-{kind}-{number}";
 }
 
-/// <summary>What can be attempted.</summary>
-internal static class AttemptKinds
-{
-    public const string Charge = "charge";
-    public const string Refund = "refund";
-}
-
 /// <summary>What is known of an attempt.</summary>
 internal static class AttemptStates
 {

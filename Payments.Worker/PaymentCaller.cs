@@ -44,7 +44,7 @@ internal sealed partial class PaymentCaller(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // Before any consumer starts, so that no claim of this life is among them.
-        await groupCommit.Execute(new FreeClaims(), cancellationToken);
+        await groupCommit.Execute(new FreeDeadClaims(), cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -156,18 +156,18 @@ internal sealed partial class PaymentCaller(
         }
         catch (OperationCanceledException)
         {
-            answer = new GatewayAnswer.Unknown($"no answer within {CallTimeout.TotalSeconds:0} s");
+            answer = new GatewayAnswer.OutcomeUnknown($"no answer within {CallTimeout.TotalSeconds:0} s");
         }
         catch (Exception exception)
         {
-            answer = new GatewayAnswer.Unknown(exception.Message);
+            answer = new GatewayAnswer.OutcomeUnknown(exception.Message);
         }
         finally
         {
             slots.Release();
         }
 
-        if (answer is GatewayAnswer.Unknown { Reason: var reason })
+        if (answer is GatewayAnswer.OutcomeUnknown { Reason: var reason })
             LogUnknown(attempt.IdempotencyKey, attempt.Tries + 1, reason);
         return answer;
     }
@@ -187,14 +187,14 @@ internal sealed partial class PaymentCaller(
     /// <summary>An answer to something else than what was asked settles nothing.</summary>
     private static GatewayAnswer Checked(PaymentAttempt attempt, GatewayAnswer answer) => (attempt.Kind, answer) switch
     {
-        (_, GatewayAnswer.Unknown) => answer,
-        (AttemptKinds.Charge, GatewayAnswer.Declined) => answer,
-        (AttemptKinds.Charge, GatewayAnswer.Captured(var amount, var currency))
+        (_, GatewayAnswer.OutcomeUnknown) => answer,
+        (AttemptKinds.Charge, GatewayAnswer.ChargeDeclined) => answer,
+        (AttemptKinds.Charge, GatewayAnswer.MoneyTaken(var amount, var currency))
             when amount == attempt.AmountMinor && currency == attempt.Currency => answer,
-        (AttemptKinds.Refund, GatewayAnswer.Refused) => answer,
-        (AttemptKinds.Refund, GatewayAnswer.Refunded(var amount, var currency))
+        (AttemptKinds.Refund, GatewayAnswer.RefundRefused) => answer,
+        (AttemptKinds.Refund, GatewayAnswer.MoneyReturned(var amount, var currency))
             when amount == attempt.AmountMinor && currency == attempt.Currency => answer,
-        _ => new GatewayAnswer.Unknown(
+        _ => new GatewayAnswer.OutcomeUnknown(
             $"asked for a {attempt.Kind} of {attempt.AmountMinor} {attempt.Currency}, the gateway answered {answer}"),
     };
 
@@ -227,7 +227,7 @@ internal sealed partial class PaymentCaller(
         ];
     }
 
-    private sealed class FreeClaims : UnitOfWork
+    private sealed class FreeDeadClaims : UnitOfWork
     {
         protected override void Apply() => FreeClaimsOfTheDead(PaymentTables.Attempts);
     }

@@ -34,9 +34,9 @@ internal abstract class PaymentUnit(Guid orderId) : UnitOfWork
     }
 
     /// <summary>The payment as it is from now on; the same object where nothing changes.</summary>
-    protected abstract Payment? Next(Payment? payment);
+    protected abstract PaymentRow? Next(PaymentRow? payment);
 
-    protected Payment New(string status, Cause cause) => new()
+    protected PaymentRow New(string status, Cause cause) => new()
     {
         OrderId = orderId,
         Status = status,
@@ -52,7 +52,7 @@ internal abstract class PaymentUnit(Guid orderId) : UnitOfWork
     /// Brings a payment that is undone nearer to its end. What the gateway has not answered yet is waited for: whoever
     /// records that answer comes here again.
     /// </summary>
-    protected Payment Undo(Payment payment) => payment switch
+    protected PaymentRow Undo(PaymentRow payment) => payment switch
     {
         { Status: PaymentStatuses.Pending or PaymentStatuses.Refunding } => payment,
         { WaiverOutcomeId: not null } => SentAgain(
@@ -67,7 +67,7 @@ internal abstract class PaymentUnit(Guid orderId) : UnitOfWork
     };
 
     /// <summary>The row from which the gateway is asked.</summary>
-    protected Payment Begin(Payment payment, string kind, int number, long amountMinor)
+    protected PaymentRow Begin(PaymentRow payment, string kind, int number, long amountMinor)
     {
         var attempt = new PaymentAttempt
         {
@@ -89,7 +89,7 @@ internal abstract class PaymentUnit(Guid orderId) : UnitOfWork
         return payment;
     }
 
-    protected static Payment ChargeAnswered(Payment payment, OutgoingMessage answer) => payment with
+    protected static PaymentRow ChargeAnswered(PaymentRow payment, OutgoingMessage answer) => payment with
     {
         PaymentToken = null,
         ChargeOutcomeId = answer.Id,
@@ -97,20 +97,20 @@ internal abstract class PaymentUnit(Guid orderId) : UnitOfWork
         ChargeOutcomeValue = answer.Value,
     };
 
-    protected static Payment RefundAnswered(Payment payment, OutgoingMessage answer) => payment with
+    protected static PaymentRow RefundAnswered(PaymentRow payment, OutgoingMessage answer) => payment with
     {
         RefundOutcomeId = answer.Id,
         RefundOutcomeType = answer.TypeName,
         RefundOutcomeValue = answer.Value,
     };
 
-    protected Payment SentAgain(Payment payment, Guid? id, string? type, byte[]? value)
+    protected PaymentRow SentAgain(PaymentRow payment, Guid? id, string? type, byte[]? value)
     {
         SendAgain(id!.Value, type!, orderId, value!);
         return payment;
     }
 
-    private Payment Waived(Payment payment)
+    private PaymentRow Waived(PaymentRow payment)
     {
         var answer = Produce(new RefundWaived(
             orderId, payment.CapturedMinor, payment.RefundedMinor, payment.Currency ?? NoCurrency));

@@ -18,7 +18,7 @@ public static class PaymentsApi
         Guid orderId, Database<PaymentsDbContext> database, CancellationToken cancellationToken)
     {
         await using var context = database.OpenContext(null);
-        var payment = await context.Set<Payment>().AsNoTracking()
+        var payment = await context.Set<PaymentRow>().AsNoTracking()
             .SingleOrDefaultAsync(payment => payment.OrderId == orderId, cancellationToken);
         return payment is null
             ? TypedResults.Problem(

@@ -10,13 +10,13 @@ internal sealed class ProcessPaymentConsumer(PaymentCaller caller) : IConsumer<P
     private const int FirstAndOnly = 1;
 
     public Task Consume(ConsumeContext<ProcessPayment> context) =>
-        caller.Execute(new Charge(context.Message, context.GetCause()), context.CancellationToken);
+        caller.Execute(new ChargeOnce(context.Message, context.GetCause()), context.CancellationToken);
 
-    private sealed class Charge(ProcessPayment command, Cause cause) : PaymentUnit(command.OrderId)
+    private sealed class ChargeOnce(ProcessPayment command, Cause cause) : PaymentUnit(command.OrderId)
     {
         public override Cause Cause => cause;
 
-        protected override Payment Next(Payment? payment) => payment switch
+        protected override PaymentRow Next(PaymentRow? payment) => payment switch
         {
             null => Begin(
                 New(PaymentStatuses.Pending, cause) with
@@ -33,7 +33,7 @@ internal sealed class ProcessPaymentConsumer(PaymentCaller caller) : IConsumer<P
         };
 
         /// <summary>The undo overtook the command: it must not charge any more.</summary>
-        private Payment Refuse(Payment payment)
+        private PaymentRow Refuse(PaymentRow payment)
         {
             var answer = Produce(new PaymentFailed(
                 OrderId, PaymentCodes.Undone, "The order was undone before its payment was asked for."));

@@ -25,7 +25,7 @@ internal sealed class RecordAnswer(PaymentAttempt called, GatewayAnswer answer) 
         rows.Add(PaymentTables.Attempts, called.IdempotencyKey);
     }
 
-    protected override Payment? Next(Payment? payment)
+    protected override PaymentRow? Next(PaymentRow? payment)
     {
         if (payment is null || Find(PaymentTables.Attempts, called.IdempotencyKey) is not { DueAt: not null } attempt)
             return payment;
@@ -35,16 +35,16 @@ internal sealed class RecordAnswer(PaymentAttempt called, GatewayAnswer answer) 
         payment = payment with { Calls = payment.Calls + 1 };
         return answer switch
         {
-            GatewayAnswer.Captured => Captured(payment, attempt),
-            GatewayAnswer.Declined declined => Declined(payment, attempt, declined),
-            GatewayAnswer.Refunded => Refunded(payment, attempt),
-            GatewayAnswer.Refused refused => Refused(payment, attempt, refused),
-            GatewayAnswer.Unknown unknown => AskedAgainLater(payment, attempt, unknown),
+            GatewayAnswer.MoneyTaken => Captured(payment, attempt),
+            GatewayAnswer.ChargeDeclined declined => Declined(payment, attempt, declined),
+            GatewayAnswer.MoneyReturned => Refunded(payment, attempt),
+            GatewayAnswer.RefundRefused refused => Refused(payment, attempt, refused),
+            GatewayAnswer.OutcomeUnknown unknown => AskedAgainLater(payment, attempt, unknown),
             _ => throw new InvalidOperationException($"The gateway's answer '{answer}' has no meaning here."),
         };
     }
 
-    private Payment Captured(Payment payment, PaymentAttempt attempt)
+    private PaymentRow Captured(PaymentRow payment, PaymentAttempt attempt)
     {
         var id = Guid.CreateVersion7(Now);
         var message = Produce(new PaymentCompleted(OrderId, id, attempt.AmountMinor, attempt.Currency));
@@ -58,7 +58,7 @@ internal sealed class RecordAnswer(PaymentAttempt called, GatewayAnswer answer) 
         return payment.IsUndone ? Undo(payment) : payment;
     }
 
-    private Payment Declined(Payment payment, PaymentAttempt attempt, GatewayAnswer.Declined declined)
+    private PaymentRow Declined(PaymentRow payment, PaymentAttempt attempt, GatewayAnswer.ChargeDeclined declined)
     {
         var message = Produce(new PaymentFailed(OrderId, declined.Code, declined.Reason));
         Settle(attempt, AttemptStates.Declined, message);
@@ -66,7 +66,7 @@ internal sealed class RecordAnswer(PaymentAttempt called, GatewayAnswer answer) 
         return payment.IsUndone ? Undo(payment) : payment;
     }
 
-    private Payment Refunded(Payment payment, PaymentAttempt attempt)
+    private PaymentRow Refunded(PaymentRow payment, PaymentAttempt attempt)
     {
         var total = payment.RefundedMinor + attempt.AmountMinor;
         var message = Produce(new PaymentRefunded(OrderId, total, attempt.Currency));
@@ -75,7 +75,7 @@ internal sealed class RecordAnswer(PaymentAttempt called, GatewayAnswer answer) 
         return payment.IsWaived ? Undo(payment) : payment;
     }
 
-    private Payment Refused(Payment payment, PaymentAttempt attempt, GatewayAnswer.Refused refused)
+    private PaymentRow Refused(PaymentRow payment, PaymentAttempt attempt, GatewayAnswer.RefundRefused refused)
     {
         var message = Produce(new RefundFailed(OrderId, refused.Code, refused.Reason));
         Settle(attempt, AttemptStates.Refused, message);
@@ -84,7 +84,7 @@ internal sealed class RecordAnswer(PaymentAttempt called, GatewayAnswer answer) 
     }
 
     /// <summary>Whether money moved is not known, so nothing is answered.</summary>
-    private Payment AskedAgainLater(Payment payment, PaymentAttempt attempt, GatewayAnswer.Unknown unknown)
+    private PaymentRow AskedAgainLater(PaymentRow payment, PaymentAttempt attempt, GatewayAnswer.OutcomeUnknown unknown)
     {
         var wait = attempt.Tries <= AskAgainAfter.Length ? AskAgainAfter[attempt.Tries - 1] : AskAgainAtLeastEvery;
         Update(PaymentTables.Attempts, attempt with

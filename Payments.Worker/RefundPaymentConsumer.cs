@@ -11,13 +11,13 @@ namespace Payments.Worker;
 internal sealed class RefundPaymentConsumer(PaymentCaller caller) : IConsumer<RefundPayment>
 {
     public Task Consume(ConsumeContext<RefundPayment> context) =>
-        caller.Execute(new Refund(context.Message, context.GetCause()), context.CancellationToken);
+        caller.Execute(new GiveBack(context.Message, context.GetCause()), context.CancellationToken);
 
-    private sealed class Refund(RefundPayment command, Cause cause) : PaymentUnit(command.OrderId)
+    private sealed class GiveBack(RefundPayment command, Cause cause) : PaymentUnit(command.OrderId)
     {
         public override Cause Cause => cause;
 
-        protected override Payment Next(Payment? payment)
+        protected override PaymentRow Next(PaymentRow? payment)
         {
             payment ??= New(PaymentStatuses.None, cause);
             return Undo(payment.IsUndone ? payment : payment with { IsUndone = true });

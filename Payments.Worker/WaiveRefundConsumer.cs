@@ -17,7 +17,7 @@ internal sealed class WaiveRefundConsumer(PaymentCaller caller) : IConsumer<Waiv
     {
         public override Cause Cause => cause;
 
-        protected override Payment Next(Payment? payment)
+        protected override PaymentRow Next(PaymentRow? payment)
         {
             payment ??= New(PaymentStatuses.None, cause);
             return Undo(payment.IsWaived ? payment : payment with { IsUndone = true, IsWaived = true });

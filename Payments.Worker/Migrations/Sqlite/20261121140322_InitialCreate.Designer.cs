@@ -171,7 +171,7 @@ namespace Payments.Worker.Migrations.Sqlite
                     b.ToTable("outbox_owners", (string)null);
                 });
 
-            modelBuilder.Entity("Payments.Worker.Payment", b =>
+            modelBuilder.Entity("Payments.Worker.PaymentRow", b =>
                 {
                     b.Property<string>("OrderId")
                         .HasColumnType("TEXT")

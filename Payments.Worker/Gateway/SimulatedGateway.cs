@@ -22,16 +22,16 @@ internal sealed class SimulatedGateway(GatewayLedger ledger, TimeProvider time) 
                 return Captured(await ledger.Post(charge));
 
             case Tokens.Declined:
-                return new GatewayAnswer.Declined("declined", "The card was declined.");
+                return new GatewayAnswer.ChargeDeclined("declined", "The card was declined.");
 
             case Tokens.Timeout:
-                var lost = new GatewayAnswer.Unknown("the answer was lost");
+                var lost = new GatewayAnswer.OutcomeUnknown("the answer was lost");
                 return await Captured(charge, UntilAnswerIsLost, lost, cancellationToken);
 
             case Tokens.Flaky:
                 return await ledger.CountCall(key) > ErrorsFirst
                     ? Captured(await ledger.Post(charge))
-                    : new GatewayAnswer.Unknown("the gateway answered 500");
+                    : new GatewayAnswer.OutcomeUnknown("the gateway answered 500");
 
             case Tokens.Slow:
                 return await Captured(charge, Slow, null, cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class SimulatedGateway(GatewayLedger ledger, TimeProvider time) 
                 return Captured(await ledger.Post(charge));
 
             default:
-                return new GatewayAnswer.Declined("invalid_token", "The gateway does not know the payment token.");
+                return new GatewayAnswer.ChargeDeclined("invalid_token", "The gateway does not know the payment token.");
         }
     }
 
@@ -52,15 +52,15 @@ internal sealed class SimulatedGateway(GatewayLedger ledger, TimeProvider time) 
         switch (await ledger.TokenOf(chargeKey))
         {
             case Tokens.RefundFails:
-                return new GatewayAnswer.Refused("refund_refused", "The bank refused the refund.");
+                return new GatewayAnswer.RefundRefused("refund_refused", "The bank refused the refund.");
 
             case Tokens.RefundFlaky when await ledger.CountCall(key) <= ErrorsFirst:
-                return new GatewayAnswer.Unknown("the gateway answered 500");
+                return new GatewayAnswer.OutcomeUnknown("the gateway answered 500");
 
             default:
                 var refund = new LedgerEntry(orderId, key, AttemptKinds.Refund, amountMinor, currency);
                 var posted = await ledger.Post(refund);
-                return new GatewayAnswer.Refunded(posted.Entry.AmountMinor, posted.Entry.Currency);
+                return new GatewayAnswer.MoneyReturned(posted.Entry.AmountMinor, posted.Entry.Currency);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class SimulatedGateway(GatewayLedger ledger, TimeProvider time) 
         return firstAnswer ?? Captured(posted);
     }
 
-    private static GatewayAnswer.Captured Captured(LedgerPosting posted) =>
+    private static GatewayAnswer.MoneyTaken Captured(LedgerPosting posted) =>
         new(posted.Entry.AmountMinor, posted.Entry.Currency);
 
     /// <summary>What the simulator does is chosen by the payment token.</summary>

@@ -3,7 +3,7 @@ using Messaging;
 namespace Payments.Worker;
 
 /// <summary>The payment of one order: what was asked, what the gateway did, and what was answered.</summary>
-internal sealed record Payment
+internal sealed record PaymentRow
 {
     public required Guid OrderId { get; init; }
 
@@ -93,8 +93,8 @@ internal static partial class PaymentTables
     /// <summary>W3C's version 00.</summary>
     public const int TraceParentLength = 55;
 
-    public static Table<Payment, Guid> Payments { get; } =
-        new Table<Payment, Guid>("payments", payment => payment.OrderId)
+    public static Table<PaymentRow, Guid> Payments { get; } =
+        new Table<PaymentRow, Guid>("payments", payment => payment.OrderId)
             .Key(payment => payment.OrderId)
             .Changing(payment => payment.Status, maxLength: 20)
             .Changing(payment => payment.AmountMinor)

@@ -28,18 +28,25 @@ internal abstract record GatewayAnswer
     {
     }
 
-    public sealed record Captured(long AmountMinor, string Currency) : GatewayAnswer;
+    public sealed record MoneyTaken(long AmountMinor, string Currency) : GatewayAnswer;
 
     /// <summary>Definitely not charged.</summary>
-    public sealed record Declined(string Code, string Reason) : GatewayAnswer;
+    public sealed record ChargeDeclined(string Code, string Reason) : GatewayAnswer;
 
-    public sealed record Refunded(long AmountMinor, string Currency) : GatewayAnswer;
+    public sealed record MoneyReturned(long AmountMinor, string Currency) : GatewayAnswer;
 
     /// <summary>Definitely not refunded.</summary>
-    public sealed record Refused(string Code, string Reason) : GatewayAnswer;
+    public sealed record RefundRefused(string Code, string Reason) : GatewayAnswer;
 
     /// <summary>Money may have moved or not: the same has to be asked again.</summary>
-    public sealed record Unknown(string Reason) : GatewayAnswer;
+    public sealed record OutcomeUnknown(string Reason) : GatewayAnswer;
+}
+
+/// <summary>What can be attempted.</summary>
+internal static class AttemptKinds
+{
+    public const string Charge = "charge";
+    public const string Refund = "refund";
 }
 
 /// <summary>Section <c>Gateway</c> of the configuration.</summary>
