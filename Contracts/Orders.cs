@@ -14,15 +14,16 @@ public sealed record OrderConfirmed(Guid OrderId);
 /// <param name="OrderId">The order.</param>
 /// <param name="Reason">One of <see cref="CancelReasons"/>; more may come.</param>
 /// <param name="Detail">The reason in words, where there is more to say.</param>
-public sealed record OrderCancelled(Guid OrderId, string Reason, string? Detail);
+public sealed record OrderCancelled(Guid OrderId, string Reason, string? Detail = null);
 
 /// <summary>The undo of a step did not succeed in time: a person has to look. This is what alerts listen to.</summary>
 /// <param name="OrderId">The order.</param>
 /// <param name="Step">The step whose undo is open, one of <see cref="Steps"/>.</param>
 /// <param name="Reason">Why the undo did not succeed, in words.</param>
-/// <param name="OwedMinor">What the customer is owed; null while it is unknown whether the charge happened.</param>
 /// <param name="Currency">ISO 4217.</param>
-public sealed record OrderNeedsAttention(Guid OrderId, string Step, string Reason, long? OwedMinor, string Currency);
+/// <param name="OwedMinor">What the customer is owed; null while it is unknown whether the charge happened.</param>
+public sealed record OrderNeedsAttention(
+    Guid OrderId, string Step, string Reason, string Currency, long? OwedMinor = null);
 
 /// <summary>Somebody wants the order cancelled; it counts only before the order is confirmed.</summary>
 public sealed record OrderCancellationRequested(Guid OrderId, string Reason, string RequestedBy);
@@ -30,11 +31,11 @@ public sealed record OrderCancellationRequested(Guid OrderId, string Reason, str
 /// <summary>An operator acts on an order that needs attention.</summary>
 /// <param name="OrderId">The order.</param>
 /// <param name="Action">One of <see cref="OperatorActions"/>.</param>
-/// <param name="Step">One of <see cref="Steps"/>; null where the action concerns the whole order.</param>
 /// <param name="RequestedBy">The operator's name.</param>
 /// <param name="Reason">Why, for the audit.</param>
+/// <param name="Step">One of <see cref="Steps"/>; null where the action concerns the whole order.</param>
 public sealed record OperatorActionRequested(
-    Guid OrderId, string Action, string? Step, string RequestedBy, string Reason);
+    Guid OrderId, string Action, string RequestedBy, string Reason, string? Step = null);
 
 /// <summary>Why an order was cancelled.</summary>
 public static class CancelReasons

@@ -30,6 +30,35 @@ public static class DeadlineConfiguration
         services.AddSingleton<IHostedService, DeadlineService<TSaga, TDatabase>>();
     }
 
+    /// <summary>The pipeline of a saga that is fed in process.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="registration">Where the saga is registered: with the rider, in a service.</param>
+    internal static ReceiveEndpointContext BuildPipeline<TSaga>(
+        IServiceProvider services, IRegistrationContext registration)
+        where TSaga : class, SagaStateMachineInstance, ISagaVersion
+    {
+        var bus = services.GetRequiredService<IBusInstance>();
+        var endpoint = new PipelineConfiguration(bus, "deadlines");
+        endpoint.RethrowFaultedMessages();
+        endpoint.AddPipeSpecification(new DeadlineSchedulerSpecification(
+            bus.Bus.Topology,
+            services.GetRequiredService<DeadlineCatalogue>(),
+            services.GetRequiredService<TimeProvider>()));
+        endpoint.ConfigureSaga<TSaga>(registration);
+        return endpoint.CreateReceiveEndpointContext();
+    }
+
+    internal static DeadlinePoller BuildPoller<TDatabase>(IServiceProvider services, ReceiveEndpointContext pipeline)
+        where TDatabase : DbContext => new(
+            services.GetRequiredService<GroupCommit<TDatabase>>(),
+            services.GetRequiredService<Database<TDatabase>>().OpenReader,
+            pipeline,
+            services.GetRequiredService<MessageCatalogue>(),
+            services.GetRequiredService<DeadlineCatalogue>(),
+            services.GetRequiredService<IOptions<DeadlineOptions>>().Value,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<DeadlinePoller>>());
+
     private sealed class DeadlineService<TSaga, TDatabase>(IServiceProvider services) : BackgroundService
         where TSaga : class, SagaStateMachineInstance, ISagaVersion
         where TDatabase : DbContext
@@ -37,29 +66,12 @@ public static class DeadlineConfiguration
         protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(
             async () =>
             {
-                var poller = Build();
+                // The saga is registered with the rider, not with the bus.
+                var rider = services.GetRequiredService<Bind<IBus, IKafkaRider, IRiderRegistrationContext>>().Value;
+                var poller = BuildPoller<TDatabase>(services, BuildPipeline<TSaga>(services, rider));
                 var recordsAreLost = services.GetRequiredService<KafkaConnection>().IsEmbedded;
                 await poller.Run(recordsAreLost, stoppingToken).ConfigureAwait(false);
             },
             stoppingToken);
-
-        private DeadlinePoller Build()
-        {
-            var bus = services.GetRequiredService<IBusInstance>();
-            var time = services.GetRequiredService<TimeProvider>();
-            var deadlines = services.GetRequiredService<DeadlineCatalogue>();
-            var database = services.GetRequiredService<Database<TDatabase>>();
-            var endpoint = new PipelineConfiguration(bus, "deadlines");
-            endpoint.RethrowFaultedMessages();
-            endpoint.AddPipeSpecification(new DeadlineSchedulerSpecification(bus.Bus.Topology, deadlines, time));
-
-            // The saga is registered with the rider, not with the bus.
-            endpoint.ConfigureSaga<TSaga>(services.GetRequiredService<Bind<IBus, IKafkaRider, IRiderRegistrationContext>>().Value);
-            return new DeadlinePoller(
-                services.GetRequiredService<GroupCommit<TDatabase>>(), database.OpenReader,
-                endpoint.CreateReceiveEndpointContext(), services.GetRequiredService<MessageCatalogue>(), deadlines,
-                services.GetRequiredService<IOptions<DeadlineOptions>>().Value, time,
-                services.GetRequiredService<ILogger<DeadlinePoller>>());
-        }
     }
 }

@@ -74,7 +74,7 @@ public static class ModelConfiguration
     public static void UseSqliteText(this ModelConfigurationBuilder conventions)
     {
         ArgumentNullException.ThrowIfNull(conventions);
-        conventions.Properties<Guid>().HaveConversion<SqliteText.Id>();
-        conventions.Properties<DateTime>().HaveConversion<SqliteText.Time>();
+        conventions.Properties<Guid>().HaveConversion<SqliteText.GuidText>();
+        conventions.Properties<DateTime>().HaveConversion<SqliteText.TimeText>();
     }
 }

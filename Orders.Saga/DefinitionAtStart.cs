@@ -10,17 +10,8 @@ namespace Orders.Saga;
 /// </summary>
 internal sealed class DefinitionAtStart(OrderStateMachine machine, GroupCommit<OrdersDbContext> database) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        var states = machine.States.ToDictionary(
-            state => state.Name,
-            state => machine.NextEvents(state)
-                .Select(accepted => accepted.Name)
-                .Where(name => !name.EndsWith(".AnyReceived", StringComparison.Ordinal))
-                .Order()
-                .ToArray());
-        return database.Execute(new KeepDefinition(JsonSerializer.Serialize(states)), cancellationToken);
-    }
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        database.Execute(new KeepDefinition(JsonSerializer.Serialize(machine.Accepted)), cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -34,7 +34,7 @@ public sealed partial class OrderStateMachine
     {
         context.Saga.PaymentStatus = PaymentStatuses.Pending;
         context.Saga.StockStatus = StockStatuses.Pending;
-        BeginWait(context, patience.GiveUpAfter);
+        BeginWait(context, patience.NextForStep);
     }
 
     private static ProcessPayment AskForPayment<T>(BehaviorContext<OrderState, T> context)
@@ -126,7 +126,7 @@ public sealed partial class OrderStateMachine
             context.Saga.PaymentStatus = PaymentStatuses.Refunding;
         if (!context.Saga.StockIsUndone)
             context.Saga.StockStatus = StockStatuses.Releasing;
-        BeginWait(context, patience.UndoGiveUpAfter);
+        BeginWait(context, patience.NextForUndo);
     }
 
     // The undo.
@@ -153,7 +153,10 @@ public sealed partial class OrderStateMachine
 
     private static void MoneyIsBack(BehaviorContext<OrderState, PaymentRefunded> context)
     {
+        if (context.Saga.PaymentIsUndone)
+            return;
         context.Saga.PaymentIsUndone = true;
+        context.Saga.LastFault = null;
         context.Saga.CapturedMinor = context.Message.AmountMinor;
         context.Saga.RefundedMinor = context.Message.AmountMinor;
         context.Saga.PaymentStatus = context.Message.AmountMinor == 0 ? PaymentStatuses.None : PaymentStatuses.Refunded;
@@ -161,7 +164,10 @@ public sealed partial class OrderStateMachine
 
     private static void MoneyIsSettled(BehaviorContext<OrderState, RefundWaived> context)
     {
+        if (context.Saga.PaymentIsUndone)
+            return;
         context.Saga.PaymentIsUndone = true;
+        context.Saga.LastFault = null;
         context.Saga.CapturedMinor = context.Message.CapturedMinor;
         context.Saga.RefundedMinor = context.Message.RefundedMinor;
         context.Saga.PaymentStatus = (context.Message.CapturedMinor, context.Message.RefundedMinor) switch
@@ -216,8 +222,8 @@ public sealed partial class OrderStateMachine
         context.Saga.CorrelationId,
         context.Saga.PaymentIsUndone ? Steps.Stock : Steps.Payment,
         context.Saga.LastFault ?? "no answer",
-        context.Saga.CapturedMinor - context.Saga.RefundedMinor,
-        context.Saga.Currency);
+        context.Saga.Currency,
+        context.Saga.PaymentIsUndone ? 0 : context.Saga.CapturedMinor - context.Saga.RefundedMinor);
 
     // The operator.
     private static bool IsCancelling(BehaviorContext<OrderState, OperatorActionRequested> context) =>
@@ -242,26 +248,26 @@ public sealed partial class OrderStateMachine
     }
 
     private void BeginUndoWait(BehaviorContext<OrderState, OperatorActionRequested> context) =>
-        BeginWait(context, patience.UndoGiveUpAfter);
+        BeginWait(context, patience.NextForUndo);
 
     // Waiting.
-    private void BeginWait(BehaviorContext<OrderState> context, TimeSpan giveUpAfter)
+    private static void BeginWait(BehaviorContext<OrderState> context, Func<TimeSpan, TimeSpan> next)
     {
         var now = NowOf(context);
         context.Saga.AskedSince = now;
         context.Saga.Asked = 1;
-        context.Saga.DueAt = now + patience.Next(TimeSpan.Zero, giveUpAfter);
+        context.Saga.DueAt = now + next(TimeSpan.Zero);
     }
 
-    private void WaitOn(BehaviorContext<OrderState, StepIsDue> context) => WaitOn(context, patience.GiveUpAfter);
+    private void WaitOn(BehaviorContext<OrderState, StepIsDue> context) => WaitOn(context, patience.NextForStep);
 
-    private void WaitOn(BehaviorContext<OrderState, UndoIsDue> context) => WaitOn(context, patience.UndoGiveUpAfter);
+    private void WaitOn(BehaviorContext<OrderState, UndoIsDue> context) => WaitOn(context, patience.NextForUndo);
 
-    private void WaitOn(BehaviorContext<OrderState> context, TimeSpan giveUpAfter)
+    private static void WaitOn(BehaviorContext<OrderState> context, Func<TimeSpan, TimeSpan> next)
     {
         var now = NowOf(context);
         context.Saga.Asked++;
-        context.Saga.DueAt = now + patience.Next(now - context.Saga.AskedSince, giveUpAfter);
+        context.Saga.DueAt = now + next(now - context.Saga.AskedSince);
     }
 
     private bool PatienceIsOver(BehaviorContext<OrderState, StepIsDue> context) => IsOver(context, patience.GiveUpAfter);
@@ -290,7 +296,12 @@ public sealed partial class OrderStateMachine
     private static void Because(OrderState order, string reason, string detail)
     {
         order.Reason = reason;
-        order.Detail = detail.Length > 1000 ? detail[..1000] : detail;
+        order.Detail = detail.Length switch
+        {
+            0 => null,
+            > 1000 => detail[..1000],
+            _ => detail,
+        };
     }
 
     private static Order OrderOf(BehaviorContext<OrderState> context) =>

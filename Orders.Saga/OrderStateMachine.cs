@@ -99,8 +99,12 @@ public sealed partial class OrderStateMachine : MassTransitStateMachine<OrderSta
                 .TransitionTo(Undoing),
             EndWhenUndone(When(OperatorActed, IsResolvingStock).Then(StockIsBack)));
 
+        Accepted = States.ToDictionary(state => state.Name, state => NamesOf(NextEvents(state)));
         IgnoreOnPurpose();
     }
+
+    /// <summary>The events that have an effect, by state.</summary>
+    public IReadOnlyDictionary<string, string[]> Accepted { get; }
 
     public State AwaitingPaymentAndStock { get; private set; } = null!;
 
@@ -146,12 +150,7 @@ public sealed partial class OrderStateMachine : MassTransitStateMachine<OrderSta
     private EventActivityBinder<OrderState, T> Undo<T>(EventActivityBinder<OrderState, T> failed)
         where T : class =>
         AskForUndo(failed.Then(BeginUndo).Unschedule(StepDeadline))
-            .IfElse(IsUndone,
-                undone => undone
-                    .Unschedule(UndoDeadline)
-                    .Produce(OrderIsCancelled)
-                    .TransitionTo(Cancelled),
-                open => open.TransitionTo(Undoing));
+            .TransitionTo(Undoing);
 
     private EventActivityBinder<OrderState, T> AskForUndo<T>(EventActivityBinder<OrderState, T> source)
         where T : class =>
@@ -167,6 +166,10 @@ public sealed partial class OrderStateMachine : MassTransitStateMachine<OrderSta
             .Unschedule(UndoDeadline)
             .Produce(OrderIsCancelled)
             .TransitionTo(Cancelled));
+
+    /// <summary>A deadline is an event of its own for MassTransit before its token is looked at.</summary>
+    private static string[] NamesOf(IEnumerable<Event> events) =>
+        [.. events.Select(e => e.Name).Where(name => !name.EndsWith(".AnyReceived", StringComparison.Ordinal)).Order()];
 
     /// <summary>Ignored is written to the history like everything else; it is said here so that nothing is ignored by accident.</summary>
     private void IgnoreOnPurpose()

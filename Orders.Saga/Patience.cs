@@ -21,25 +21,26 @@ public sealed class Patience
     /// <summary>When a person has to look, from the beginning of the undo. Default 30 min.</summary>
     public TimeSpan UndoGiveUpAfter { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>False where it would ask without end, or never.</summary>
+    internal bool IsSound =>
+        Asking.Zip(Asking.Skip(1)).All(pair => pair.First < pair.Second)
+        && new[] { Asking[0], GiveUpAfter, GiveUpAtLatest, UndoGiveUpAfter }.All(time => time > TimeSpan.Zero);
+
     private IReadOnlyList<TimeSpan> Asking => AskAgainAfter.Count > 0 ? AskAgainAfter : DefaultAskAgainAfter;
 
-    /// <summary>How long a wait of which <paramref name="elapsed"/> is over lasts until the next asking, or giving up.</summary>
+    /// <summary>How long until a step is asked for again, or given up.</summary>
     /// <param name="elapsed">Since the first asking.</param>
-    /// <param name="giveUpAfter">The end of the wait; once it is over, each asking has the first patience again.</param>
-    public TimeSpan Next(TimeSpan elapsed, TimeSpan giveUpAfter)
-    {
-        if (elapsed >= giveUpAfter)
-            return Asking[0];
-        var next = Asking.FirstOrDefault(after => after > elapsed);
-        if (next == default)
-        {
-            // Behind the last of the list the intervals go on to double.
-            next = Asking[^1];
-            while (next <= elapsed)
-                next *= 2;
-        }
+    public TimeSpan NextForStep(TimeSpan elapsed) =>
+        Until(Asking.FirstOrDefault(after => after > elapsed, GiveUpAfter), elapsed, GiveUpAfter);
 
-        return (next < giveUpAfter ? next : giveUpAfter) - elapsed;
+    /// <summary>How long until an undo is asked for again, or given up. Behind the list the intervals grow on.</summary>
+    /// <param name="elapsed">Since the first asking.</param>
+    public TimeSpan NextForUndo(TimeSpan elapsed)
+    {
+        var next = Asking.FirstOrDefault(after => after > elapsed, Asking[^1]);
+        while (next <= elapsed)
+            next *= 2;
+        return Until(next, elapsed, UndoGiveUpAfter);
     }
 
     /// <summary>Whether a deadline that falls due now is the one to give up at.</summary>
@@ -54,4 +55,8 @@ public sealed class Patience
         var isLastWait = planned - since >= giveUpAfter;
         return isLastWait && now >= planned && now - planned <= Lateness;
     }
+
+    /// <summary>Once the end is over, which takes an outage, each asking has the first patience again.</summary>
+    private TimeSpan Until(TimeSpan next, TimeSpan elapsed, TimeSpan giveUpAfter) =>
+        elapsed >= giveUpAfter ? Asking[0] : (next < giveUpAfter ? next : giveUpAfter) - elapsed;
 }

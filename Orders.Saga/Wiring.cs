@@ -13,22 +13,11 @@ public static class Wiring
     /// <summary>Adds the process of an order, and the deadlines that drive it on.</summary>
     public static void AddOrdersSaga(this WebApplicationBuilder builder)
     {
-        builder.Services.AddMessageTypes(Catalogue.All.Select(contract => new MessageType(
-            contract.Type, contract.Name, contract.Topic, contract.Source, contract.Json, contract.OrderId)
-        {
-            Redact = contract.Redact,
-            IsAwaited = contract.IsAwaited,
-        }));
         builder.AddDatabase<OrdersDbContext>("orders", Groups.OrdersSaga, options => new SqliteOrdersDbContext(options));
-
+        builder.Services.AddOrderProcess();
         builder.Services.Configure<Patience>(builder.Configuration.GetSection("Saga"));
-        builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<Patience>>().Value);
-        builder.Services.AddSingleton<ISagaProjection<OrderState>, OrderProjection>();
-        builder.Services.AddHostedService<DefinitionAtStart>();
-
-        builder.Services.AddDeadline("step", DeadlineJson.Default.StepIsDue);
-        builder.Services.AddDeadline("undo", DeadlineJson.Default.UndoIsDue);
         builder.Services.Configure<DeadlineOptions>(builder.Configuration.GetSection("Orders"));
+        builder.Services.AddHostedService<DefinitionAtStart>();
         builder.Services.AddDeadlines<OrderState, OrdersDbContext>();
 
         builder.AddRiderPart(
@@ -45,5 +34,24 @@ public static class Wiring
                     });
                 }
             });
+    }
+
+    /// <summary>What the state machine needs wherever it runs, in its service or in a test of it.</summary>
+    internal static void AddOrderProcess(this IServiceCollection services)
+    {
+        services.AddMessageTypes(Catalogue.All.Select(contract => new MessageType(
+            contract.Type, contract.Name, contract.Topic, contract.Source, contract.Json, contract.OrderId)
+        {
+            Redact = contract.Redact,
+            IsAwaited = contract.IsAwaited,
+        }));
+        services.AddDeadline("step", DeadlineJson.Default.StepIsDue);
+        services.AddDeadline("undo", DeadlineJson.Default.UndoIsDue);
+        services.AddOptions<Patience>()
+            .Validate(patience => patience.IsSound,
+                "Saga: AskAgainAfter must ascend, and it and GiveUpAfter, GiveUpAtLatest and UndoGiveUpAfter be above zero.")
+            .ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<Patience>>().Value);
+        services.AddSingleton<ISagaProjection<OrderState>, OrderProjection>();
     }
 }

@@ -22,25 +22,31 @@ internal sealed partial class DeadlinePoller(
     public async Task Run(bool recordsAreLost, CancellationToken stopping)
     {
         if (recordsAreLost)
-            await database.Execute(new MakeAllDue(), stopping).ConfigureAwait(false);
-        using var reader = openReader();
+            await database.Execute(new AllIsDue(), stopping).ConfigureAwait(false);
+        SqlSession? reader = null;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
+                reader ??= openReader();
                 if (await FireDue(reader, stopping).ConfigureAwait(false) < options.MostAtOnce)
                     await Task.Delay(options.PollInterval, time, stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception exception)
             {
+                // The connection may be what is broken.
                 LogNotPolled(exception);
-                await Task.Delay(TimeSpan.FromSeconds(1), time, CancellationToken.None).ConfigureAwait(false);
+                reader?.Dispose();
+                reader = null;
+                await Task.Delay(TimeSpan.FromSeconds(1), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        reader?.Dispose();
     }
 
     /// <summary>Fires what is due now, the oldest first. Answers how many that were.</summary>
@@ -91,7 +97,8 @@ internal sealed partial class DeadlinePoller(
             Dialect.ClaimDue(DeadlineTable.Table), DeadlineTable.Table.Materialize, Now, Now + Claim, most);
     }
 
-    private sealed class MakeAllDue : UnitOfWork
+    /// <summary>What was sent may be lost: whatever is waited for is due at once.</summary>
+    internal sealed class AllIsDue : UnitOfWork
     {
         protected internal override void Apply() => Execute(SqlDialect.MakeAllDue, Now);
     }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Messaging;
 
 /// <summary>
@@ -22,7 +24,7 @@ internal sealed class Group(SqlSession session, MessageCatalogue catalogue, Time
         where TKey : notnull
     {
         if (!tables.TryGetValue(table, out var rows))
-            tables.Add(table, rows = table.NewRows());
+            tables.Add(table, rows = new TableRows<TRow, TKey>(table));
         return (TableRows<TRow, TKey>)rows;
     }
 
@@ -55,7 +57,10 @@ internal sealed class Group(SqlSession session, MessageCatalogue catalogue, Time
             member.Load();
     }
 
-    /// <summary>Applies a unit. Where it throws, what it has done in this group is taken back, and nothing else.</summary>
+    /// <summary>
+    /// Applies a unit. Where it throws, what it has done in this group is taken back, and nothing else; where the database
+    /// has refused a statement of it, nothing of the group can be trusted any more, and the exception goes on.
+    /// </summary>
     public Exception? Apply(UnitOfWork unit)
     {
         var messages = outbox.Count;
@@ -67,7 +72,7 @@ internal sealed class Group(SqlSession session, MessageCatalogue catalogue, Time
             unit.ApplyIn(this);
             return null;
         }
-        catch (Exception exception) when (exception is not UnitOverrunException)
+        catch (Exception exception) when (exception is not UnitOverrunException && SqlDialect.WordsOf(exception) is not DbException)
         {
             for (var index = undo.Count - 1; index >= 0; index--)
                 undo[index]();

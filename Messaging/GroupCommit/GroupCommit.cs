@@ -8,8 +8,8 @@ namespace Messaging;
 /// </summary>
 public class GroupCommit : IDisposable
 {
-    [ThreadStatic]
-    private static GroupCommit? running;
+    /// <summary>Whose unit is being applied, on whatever thread the unit goes on.</summary>
+    private static readonly AsyncLocal<GroupCommit?> Running = new();
 
     private readonly object gate = new();
     private readonly Queue<QueuedUnit> requests = new();
@@ -20,6 +20,7 @@ public class GroupCommit : IDisposable
     private readonly AckedRows acked = new();
     private readonly Thread thread;
     private bool isStopping;
+    private bool isOver;
 
     internal GroupCommit(
         string name, SqlDialect dialect, string connectionString, MessageCatalogue catalogue, TimeProvider time,
@@ -44,17 +45,21 @@ public class GroupCommit : IDisposable
     public Task Execute(UnitOfWork unit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        if (running == this)
+        if (Running.Value == this)
             throw new InvalidOperationException(
                 $"{unit.GetType().Name} was executed from within another unit of work of the same database, which would "
                 + "wait for itself: do it in the same unit, or after it.");
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled(cancellationToken);
 
+        // The unit is applied in the caller's context, with this mark in it.
+        var caller = Running.Value;
+        Running.Value = this;
         var queued = new QueuedUnit(unit, cancellationToken);
+        Running.Value = caller;
         lock (gate)
         {
-            ObjectDisposedException.ThrowIf(isStopping && !thread.IsAlive, this);
+            ObjectDisposedException.ThrowIf(isOver, this);
             (unit.IsRequest ? requests : messages).Enqueue(queued);
             Monitor.Pulse(gate);
         }
@@ -96,6 +101,7 @@ public class GroupCommit : IDisposable
         lock (gate)
         {
             isStopping = true;
+            isOver |= !thread.IsAlive;
             Monitor.Pulse(gate);
         }
 
@@ -107,14 +113,13 @@ public class GroupCommit : IDisposable
 
     private void Run()
     {
-        running = this;
+        Running.Value = this;
         while (Take(out var units, out var ranges))
         {
             var committed = transaction.Commit(units, ranges);
             if (committed.Count > 0)
                 Committed?.Invoke(committed);
         }
-
     }
 
     /// <summary>Waits until there is something to commit. Answers false when stopped and everything is done.</summary>
@@ -135,7 +140,8 @@ public class GroupCommit : IDisposable
             Move(requests, units, Math.Max(options.MaxUnits / 2, options.MaxUnits - messages.Count));
             Move(messages, units, options.MaxUnits - units.Count);
             ranges = acked.Take();
-            return units.Count > 0 || ranges.Count > 0 || !isStopping;
+            isOver = isStopping && units.Count == 0 && ranges.Count == 0;
+            return !isOver;
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed partial class Transaction(
 {
     private readonly OutboxOwner owner = new();
     private SqlSession? session;
+    private bool isOwner;
 
     public string? Trouble { get; private set; }
 
@@ -21,6 +22,7 @@ internal sealed partial class Transaction(
         owner.Register(session, time.GetUtcNow().UtcDateTime);
         var adopted = owner.Adopt(session);
         session.Commit();
+        isOwner = true;
         return adopted;
     }
 
@@ -29,6 +31,7 @@ internal sealed partial class Transaction(
     {
         try
         {
+            session?.Execute(SqlDialect.ForgetEmptyOwners, owner.Id);
             session?.Execute(SqlDialect.ForgetOwner, owner.Id);
         }
         catch (DbException exception)
@@ -38,6 +41,7 @@ internal sealed partial class Transaction(
         }
 
         session?.Dispose();
+        session = null;
     }
 
     /// <summary>
@@ -73,18 +77,25 @@ internal sealed partial class Transaction(
                     break;
 
                 case Outcome.Adopted:
-                    BeginAsNewOwner();
+                    LogAdopted(name, owner.Id);
+                    isOwner = false;
                     break;
+
+                case Outcome.Unknown:
+                    // Stopped before the database could tell. What is in is found there by whoever asks again.
+                    isOwner = false;
+                    units.ForEach(unit => unit.Fail(attempt.Exception!));
+                    return;
 
                 case Outcome.NotCommitted:
                     break;
 
                 case Outcome.Unavailable:
-                    Trouble = attempt.Exception!.Message;
-                    LogUnavailable(attempt.Exception, name, pause.TotalMilliseconds);
+                    Trouble = SqlDialect.WordsOf(attempt.Exception!).Message;
+                    LogUnavailable(attempt.Exception!, name, pause.TotalMilliseconds);
                     if (stopping.WaitHandle.WaitOne(pause))
                     {
-                        units.ForEach(unit => unit.Fail(attempt.Exception));
+                        units.ForEach(unit => unit.Fail(attempt.Exception!));
                         return;
                     }
 
@@ -121,6 +132,8 @@ internal sealed partial class Transaction(
         try
         {
             session ??= new SqlSession(dialect, connectionString);
+            if (!isOwner)
+                BeginAsNewOwner(session);
             session.Begin();
             using var group = new Group(session, catalogue, time);
             foreach (var queued in units)
@@ -155,7 +168,7 @@ internal sealed partial class Transaction(
         {
             Abandon();
             ExitIfFatal(exception);
-            var isNobodysFault = units.Count == 0 || dialect.IsUnavailable(exception);
+            var isNobodysFault = units.Count == 0 || dialect.IsUnavailable(SqlDialect.WordsOf(exception));
             return new Attempt(isNobodysFault ? Outcome.Unavailable : Outcome.Failed, exception);
         }
 
@@ -168,12 +181,17 @@ internal sealed partial class Transaction(
         {
             dialect.Commit(session!);
         }
-        catch (DbException exception)
+        catch (Exception exception)
         {
             Abandon();
             ExitIfFatal(exception);
-            if (!Settle(exception))
-                return new Attempt(Outcome.NotCommitted);
+            switch (Settle(exception))
+            {
+                case null:
+                    return new Attempt(Outcome.Unknown, exception);
+                case false:
+                    return new Attempt(Outcome.NotCommitted);
+            }
         }
 
         owner.Committed(messages.Count);
@@ -181,8 +199,11 @@ internal sealed partial class Transaction(
         return new Attempt(Outcome.Committed);
     }
 
-    /// <summary>The answer to a commit was lost: asks the database, for as long as it takes, what became of it.</summary>
-    private bool Settle(DbException lost)
+    /// <summary>
+    /// The answer to a commit was lost: asks the database, for as long as it takes, whether the group is in. Answers null
+    /// where it has to stop asking.
+    /// </summary>
+    private bool? Settle(Exception lost)
     {
         LogUnknown(lost, name, owner.LastGroup + 1);
         while (true)
@@ -192,24 +213,24 @@ internal sealed partial class Transaction(
                 session = new SqlSession(dialect, connectionString);
                 return owner.IsLastGroupIn(session);
             }
-            catch (DbException exception)
+            catch (Exception exception)
             {
                 Abandon();
                 ExitIfFatal(exception);
                 Trouble = exception.Message;
                 if (stopping.WaitHandle.WaitOne(options.MaxPause))
-                    throw;
+                    return null;
             }
         }
     }
 
     /// <summary>Another sends our rows now. A group begun as the old owner is applied again as the new one.</summary>
-    private void BeginAsNewOwner()
+    private void BeginAsNewOwner(SqlSession fresh)
     {
-        LogAdopted(name, owner.Id);
-        session!.Begin();
-        owner.Register(session, time.GetUtcNow().UtcDateTime);
-        session.Commit();
+        fresh.Begin();
+        owner.Register(fresh, time.GetUtcNow().UtcDateTime);
+        fresh.Commit();
+        isOwner = true;
     }
 
     private void Abandon()
@@ -229,7 +250,7 @@ internal sealed partial class Transaction(
 
     private void ExitIfFatal(Exception exception)
     {
-        if (!dialect.IsFatal(exception))
+        if (!dialect.IsFatal(SqlDialect.WordsOf(exception)))
             return;
         LogFatal(exception, name);
         Environment.FailFast($"The database '{name}' cannot be trusted any more: {exception.Message}", exception);
@@ -255,6 +276,9 @@ internal sealed partial class Transaction(
         /// <summary>Not in the database, for no fault of the units.</summary>
         NotCommitted,
 
+        /// <summary>Nobody could say whether it is in the database before the process had to stop.</summary>
+        Unknown,
+
         /// <summary>A unit took too long.</summary>
         Overrun,
 
@@ -270,22 +294,4 @@ internal sealed partial class Transaction(
 
     private readonly record struct Attempt(
         Outcome Outcome, Exception? Exception = null, QueuedUnit? Guilty = null);
-
-    [LoggerMessage(1, LogLevel.Warning, "{Database} does not answer; trying again in {Pause} ms")]
-    private partial void LogUnavailable(Exception exception, string database, double pause);
-
-    [LoggerMessage(2, LogLevel.Warning, "{Database} refused a group of {Units} units; it is applied again in halves")]
-    private partial void LogHalving(Exception exception, string database, int units);
-
-    [LoggerMessage(3, LogLevel.Warning, "{Database} did not answer the commit of group {Group}; reading it back")]
-    private partial void LogUnknown(Exception exception, string database, long group);
-
-    [LoggerMessage(4, LogLevel.Warning, "{Database}: outbox owner {Owner} was adopted by another process; beginning as a new one")]
-    private partial void LogAdopted(string database, Guid owner);
-
-    [LoggerMessage(5, LogLevel.Critical, "{Database} cannot be trusted any more; the process ends")]
-    private partial void LogFatal(Exception exception, string database);
-
-    [LoggerMessage(6, LogLevel.Information, "{Database}: the outbox owner could not be removed; the next start does it")]
-    private partial void LogNotForgotten(Exception exception, string database);
 }

@@ -14,7 +14,7 @@ internal sealed partial class DeadLetters(
     string group, GroupCommit database, TimeProvider time, ILogger<DeadLetters> logger)
     : IErrorTransport, IDeadLetterTransport
 {
-    private static readonly Counter<long> Written = Telemetry.Meter.CreateCounter<long>(Telemetry.DeadLetters);
+    private static readonly Counter<long> Written = Telemetry.Meter.CreateCounter<long>(Telemetry.DeadLetterCount);
 
     /// <summary>The topic of a group's copies.</summary>
     public static string TopicOf(string group) => "dlq." + group;
@@ -61,7 +61,7 @@ internal sealed partial class DeadLetters(
             Headers = record.Headers.Encode(),
             Value = record.Value ?? [],
         };
-        await database.Execute(new SetAside(row, CopyOf(row, record))).ConfigureAwait(false);
+        await database.Execute(new KeepDeadLetter(row, CopyOf(row, record))).ConfigureAwait(false);
         LogWritten(exception, record.Topic, record.Partition, record.Offset, reason, message);
         Written.Add(1, new("group", group), new("reason", reason));
     }
@@ -93,7 +93,7 @@ internal sealed partial class DeadLetters(
     private static string? Shortened(string? text, int most) => text?.Length > most ? text[..most] : text;
 
     /// <summary>A crash between the row and the offset reads the record again, and finds the row.</summary>
-    private sealed class SetAside(DeadLetterRow row, OutgoingMessage copy) : UnitOfWork
+    private sealed class KeepDeadLetter(DeadLetterRow row, OutgoingMessage copy) : UnitOfWork
     {
         /// <summary>A larger record would not fit with the headers added; its row stands alone.</summary>
         private const int MostBytes = 900_000;

@@ -32,6 +32,9 @@ public sealed class KafkaOptions
     /// <summary>How long a stop waits for messages under way. Default 10 s.</summary>
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>After what silence a member of a group counts as dead. Default 10 s.</summary>
+    public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     internal IReadOnlyList<TimeSpan> Retries => RetryAfter.Count > 0 ? RetryAfter : DefaultRetryAfter;
 
     private static IReadOnlyList<TimeSpan> DefaultRetryAfter { get; } =
@@ -74,8 +77,8 @@ public sealed class KafkaOptions
         AutoOffsetReset = AutoOffsetReset.Earliest,
         IsolationLevel = IsolationLevel.ReadCommitted,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
-        SessionTimeoutMs = 10_000,
-        HeartbeatIntervalMs = 3_000,
+        SessionTimeoutMs = (int)SessionTimeout.TotalMilliseconds,
+        HeartbeatIntervalMs = (int)(SessionTimeout.TotalMilliseconds * 0.3),
         // The embedded broker waits this long even where records arrive meanwhile.
         FetchWaitMaxMs = IsEmbedded ? 10 : 50,
         QueuedMaxMessagesKbytes = 16_384,

@@ -18,14 +18,17 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
     private volatile bool isBroken;
     private volatile int current;
 
+    public int Generation => current;
+
     public bool IsBroken(int generation) => isBroken || generation != current;
 
     /// <summary>Why records do not arrive at present; null while they do.</summary>
     public string? Trouble { get; private set; }
 
-    public bool TrySend(OutgoingMessage message, Action<FlightState, string?> report)
+    public bool TrySend(int generation, OutgoingMessage message, Action<FlightState, string?> report)
     {
-        var client = Client();
+        if (Client(generation) is not { } client)
+            return false;
         if (connection.SendAhead is { } ahead && !ahead.TrySend(message.Topic, message.Key?.Length, message.Value.Length))
             return false;
         try
@@ -33,18 +36,24 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
             client.Produce(
                 connection.Physical(message.Topic),
                 new Message<byte[]?, byte[]> { Key = message.Key, Value = message.Value, Headers = Headers(message) },
-                delivery => report(Judge(delivery.Error), delivery.Error.Reason));
+                delivery => Report(message, delivery.Error, report));
             return true;
         }
         catch (ProduceException<byte[]?, byte[]> exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
         {
-            connection.SendAhead?.Revoke(message.Topic, message.Key?.Length, message.Value.Length);
+            Revoke(message);
             return false;
         }
         catch (ProduceException<byte[]?, byte[]> exception)
         {
-            report(Judge(exception.Error), exception.Error.Reason);
+            Report(message, exception.Error, report);
             return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            // Another's failure has just ended this generation.
+            Revoke(message);
+            return false;
         }
     }
 
@@ -63,15 +72,30 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
 
     public void Dispose() => producer?.Dispose();
 
-    private IProducer<byte[]?, byte[]> Client()
+    private IProducer<byte[]?, byte[]>? Client(int generation)
     {
         lock (gate)
+        {
+            if (generation != current)
+                return null;
             return producer ??= new ProducerBuilder<byte[]?, byte[]>(
                     connection.Options.Producer(connection.BootstrapServers))
                 .SetErrorHandler((_, error) => OnError(error))
                 .SetLogHandler((_, message) => LogClient(message.Name, message.Message))
                 .Build();
+        }
     }
+
+    private void Report(OutgoingMessage message, Error error, Action<FlightState, string?> report)
+    {
+        if (error.IsError)
+            Revoke(message);
+        report(Judge(error), error.Reason);
+    }
+
+    /// <summary>Nobody will read it from the broker.</summary>
+    private void Revoke(OutgoingMessage message) =>
+        connection.SendAhead?.Revoke(message.Topic, message.Key?.Length, message.Value.Length);
 
     private FlightState Judge(Error error)
     {

@@ -25,6 +25,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     private readonly Thread thread;
     private IConsumer<byte[]?, byte[]?>? consumer;
     private bool isPaused;
+    private bool hasFreshPartitions;
     private bool isBroken;
     private int inFlight;
     private long lastCommit;
@@ -166,8 +167,8 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     {
         foreach (var partition in partitions)
             assignments[partition] = new PartitionAssignment(partition);
-        // The next poll pauses them again if need be, together with those held before.
-        isPaused = false;
+        // Those held before stay paused if they are; the next poll decides on all together.
+        hasFreshPartitions = true;
         Trouble = null;
         ready.TrySetResult();
         LogAssigned(endpoint.Topic, endpoint.Group, assignments.Count);
@@ -224,10 +225,11 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         }
 
         var unfinished = Volatile.Read(ref inFlight);
-        if (!isPaused && unfinished >= connection.Options.MaxInFlight)
+        if (unfinished >= connection.Options.MaxInFlight && (!isPaused || hasFreshPartitions))
         {
             consumer!.Pause(consumer.Assignment);
             isPaused = true;
+            hasFreshPartitions = false;
         }
         else if (isPaused && unfinished <= half)
         {

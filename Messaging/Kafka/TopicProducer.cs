@@ -9,6 +9,8 @@ internal sealed class TopicProducer<TMessage>(
     : ITopicProducer<TMessage>
     where TMessage : class
 {
+    private static readonly TimeSpan GenerationCheck = TimeSpan.FromMilliseconds(250);
+
     public Task Produce(TMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -29,7 +31,8 @@ internal sealed class TopicProducer<TMessage>(
     private async Task Send(OutgoingMessage message, CancellationToken cancellationToken)
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (!sender.TrySend(message, (state, reason) =>
+        int generation;
+        while (!sender.TrySend(generation = sender.Generation, message, (state, reason) =>
         {
             if (state == FlightState.Arrived)
                 arrived.TrySetResult();
@@ -40,7 +43,16 @@ internal sealed class TopicProducer<TMessage>(
             await Task.Delay(5, cancellationToken).ConfigureAwait(false);
         }
 
-        await arrived.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // A producer that was replaced reports nothing any more.
+        while (await Task.WhenAny(arrived.Task, Task.Delay(GenerationCheck, cancellationToken)).ConfigureAwait(false)
+            != arrived.Task)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (sender.IsBroken(generation))
+                arrived.TrySetException(new MessageNotSentException(message.Topic, "the producer was replaced"));
+        }
+
+        await arrived.Task.ConfigureAwait(false);
     }
 }
 

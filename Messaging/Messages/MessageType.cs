@@ -22,7 +22,11 @@ public sealed record MessageType(
     /// </summary>
     public bool IsAwaited { get; init; }
 
-    internal byte[] NameBytes { get; } = Encoding.UTF8.GetBytes(Name);
+    public string Name { get; init => (field, NameBytes) = (value, Encoding.UTF8.GetBytes(value)); } = Name;
 
-    internal byte[] SourceBytes { get; } = Encoding.UTF8.GetBytes(Source);
+    public string Source { get; init => (field, SourceBytes) = (value, Encoding.UTF8.GetBytes(value)); } = Source;
+
+    internal byte[] NameBytes { get; private init; } = Encoding.UTF8.GetBytes(Name);
+
+    internal byte[] SourceBytes { get; private init; } = Encoding.UTF8.GetBytes(Source);
 }

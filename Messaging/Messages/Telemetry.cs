@@ -9,7 +9,7 @@ public static class Telemetry
     public const string MeterName = "Messaging";
 
     /// <summary>Messages set aside, by group and reason.</summary>
-    public const string DeadLetters = "orders.dlq.records";
+    public const string DeadLetterCount = "orders.dlq.records";
 
     /// <summary>Records passed over, by group and cause: a null value, or a type that is not the group's.</summary>
     public const string Skipped = "orders.skipped.records";

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 
 namespace Messaging;
@@ -10,8 +11,8 @@ internal sealed partial class OutboxDelivery
 {
     private const int PageSize = 1_000;
 
-    /// <summary>Keeps a producer that fails at once from being renewed in a loop.</summary>
-    private static readonly TimeSpan RecoveryPause = TimeSpan.FromMilliseconds(500);
+    /// <summary>Between two attempts to read from a database that is away.</summary>
+    private static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(500);
 
     private readonly object gate = new();
     private readonly Dictionary<string, OutboxLane> lanes = [];
@@ -26,7 +27,9 @@ internal sealed partial class OutboxDelivery
     private SqlSession? reader;
     private int generation;
     private bool isStopping;
+    private volatile bool isOver;
     private long lastReport;
+    private long readAgainAt;
 
     /// <param name="name">The database.</param>
     /// <param name="sender">The producer.</param>
@@ -46,6 +49,9 @@ internal sealed partial class OutboxDelivery
         this.logger = logger;
         thread = new Thread(Run) { Name = $"outbox {name}", IsBackground = true };
     }
+
+    /// <summary>Keeps a producer that fails at once from being renewed in a loop. Shorter in tests only.</summary>
+    internal TimeSpan RecoveryPause { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Begins to send, with what the dead have left.</summary>
     public void Start(IReadOnlyList<Guid> adopted)
@@ -87,13 +93,17 @@ internal sealed partial class OutboxDelivery
             Monitor.Pulse(gate);
         }
 
-        if (thread.IsAlive)
-            thread.Join(patience);
+        if (!thread.IsAlive || thread.Join(patience))
+            return;
+
+        // What it uses is disposed of next.
+        isOver = true;
+        thread.Join();
     }
 
     private void Run()
     {
-        while (true)
+        while (!isOver)
         {
             Distribute();
             var hasSent = false;
@@ -107,7 +117,7 @@ internal sealed partial class OutboxDelivery
             else if (isStopping && (!lanes.Values.Any(lane => lane.IsFlying) || HasStalled))
                 break;
             else
-                Wait(isStuck: isStopping || lanes.Values.Any(lane => lane.TryPeek(out _)));
+                Wait(isStuck: isStopping || lanes.Values.Any(lane => lane.HasMore));
         }
 
         reader?.Dispose();
@@ -130,7 +140,7 @@ internal sealed partial class OutboxDelivery
             LaneOf(message.Message.Topic).HandOver(message);
     }
 
-    /// <summary>What is stuck waits for room at the producer, which nobody announces.</summary>
+    /// <summary>What is stuck waits for room at the producer or in memory, which nobody announces.</summary>
     private void Wait(bool isStuck)
     {
         lock (gate)
@@ -146,7 +156,7 @@ internal sealed partial class OutboxDelivery
         while (count < PageSize && !lane.HasLost && lane.TryPeek(out var message))
         {
             var flight = new Flight(message);
-            if (!sender.TrySend(message.Message, (state, reason) => Report(flight, state, reason)))
+            if (!sender.TrySend(generation, message.Message, (state, reason) => Report(lane, flight, state, reason)))
                 break;
             lane.Sent(flight);
             count++;
@@ -156,7 +166,7 @@ internal sealed partial class OutboxDelivery
     }
 
     /// <summary>Runs on the producer's thread.</summary>
-    private void Report(Flight flight, FlightState state, string? reason)
+    private void Report(OutboxLane lane, Flight flight, FlightState state, string? reason)
     {
         if (state == FlightState.Arrived)
             acknowledge(flight.Message.Owner, flight.Message.Number);
@@ -164,6 +174,11 @@ internal sealed partial class OutboxDelivery
             _ = SetAside(flight.Message, reason ?? "refused");
         flight.State = state;
         Volatile.Write(ref lastReport, Environment.TickCount64);
+        if (state != FlightState.Lost)
+            return;
+        lane.Lose();
+        lock (gate)
+            Monitor.Pulse(gate);
     }
 
     private async Task SetAside(NumberedMessage message, string reason)
@@ -182,8 +197,13 @@ internal sealed partial class OutboxDelivery
 
     private void Recover()
     {
+        var until = Environment.TickCount64 + (long)RecoveryPause.TotalMilliseconds;
         lock (gate)
-            Monitor.Wait(gate, RecoveryPause);
+        {
+            while (until - Environment.TickCount64 is > 0 and var left)
+                Monitor.Wait(gate, (int)left);
+        }
+
         generation = sender.Renew(generation);
         LogLost(name, lanes.Values.Sum(lane => lane.Restore()));
     }
@@ -195,13 +215,27 @@ internal sealed partial class OutboxDelivery
         return lane;
     }
 
-    private List<NumberedMessage> Read(Backlog backlog, string topic)
+    /// <summary>Answers null while the database is away: the rows stay where they are, and other topics go on.</summary>
+    private List<NumberedMessage>? Read(Backlog backlog, string topic)
     {
-        reader ??= openReader();
-        return reader.Query(
-            reader.Dialect.ReadOutbox(OutboxTables.Outbox),
-            row => NumberedMessage.Of(OutboxTables.Outbox.Materialize(row)),
-            backlog.Owner, topic, backlog.After, PageSize);
+        if (Environment.TickCount64 < readAgainAt)
+            return null;
+        try
+        {
+            reader ??= openReader();
+            return reader.Query(
+                reader.Dialect.ReadOutbox(OutboxTables.Outbox),
+                row => NumberedMessage.Of(OutboxTables.Outbox.Materialize(row)),
+                backlog.Owner, topic, backlog.After, PageSize);
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException)
+        {
+            LogNotRead(exception, name);
+            reader?.Dispose();
+            reader = null;
+            readAgainAt = Environment.TickCount64 + (long)ReadPause.TotalMilliseconds;
+            return null;
+        }
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Database}: sending what {Owners} earlier processes left in the outbox")]
@@ -215,4 +249,7 @@ internal sealed partial class OutboxDelivery
 
     [LoggerMessage(4, LogLevel.Error, "{Database}: message {MessageId} could not be set aside and stays in the outbox")]
     private partial void LogNotSetAside(Exception exception, string database, Guid messageId);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Database}: the outbox cannot be read; trying again")]
+    private partial void LogNotRead(Exception exception, string database);
 }

@@ -4,7 +4,7 @@ namespace Messaging;
 /// The messages for one topic on their way out, in order. A topic has a lane of its own so that one that does not move
 /// holds up no other. Fresh messages come from memory; what does not fit, and what the dead have left, is read page by page.
 /// </summary>
-internal sealed class OutboxLane(string topic, Func<Backlog, string, IReadOnlyList<NumberedMessage>> read)
+internal sealed class OutboxLane(string topic, Func<Backlog, string, IReadOnlyList<NumberedMessage>?> read)
 {
     /// <summary>With five topics this bounds the memory to 20,000 messages.</summary>
     private const int MostInMemory = 4_000;
@@ -13,7 +13,10 @@ internal sealed class OutboxLane(string topic, Func<Backlog, string, IReadOnlyLi
     private readonly Queue<Backlog> backlogs = new();
     private Queue<NumberedMessage> ready = new();
     private Backlog? overflow;
+    private Backlog? formerOverflow;
     private long lastHandedOver;
+    private bool isOverflowsTurn;
+    private volatile bool hasLost;
 
     /// <summary>True while something is under way of which nothing is known yet.</summary>
     public bool IsFlying
@@ -26,14 +29,10 @@ internal sealed class OutboxLane(string topic, Func<Backlog, string, IReadOnlyLi
     }
 
     /// <summary>True where something went out and did not arrive: nothing is sent behind it before it was sent again.</summary>
-    public bool HasLost
-    {
-        get
-        {
-            Land();
-            return flights.TryPeek(out var first) && first.State == FlightState.Lost;
-        }
-    }
+    public bool HasLost => hasLost;
+
+    /// <summary>True while something waits to be sent or to be read.</summary>
+    public bool HasMore => ready.Count > 0 || backlogs.Count > 0 || overflow is not null;
 
     /// <summary>Takes over what was left by an owner that is dead.</summary>
     public void Adopt(Guid owner) => backlogs.Enqueue(new Backlog(owner, 0));
@@ -41,8 +40,11 @@ internal sealed class OutboxLane(string topic, Func<Backlog, string, IReadOnlyLi
     /// <summary>A message was committed. Where memory is full its row alone stands for it.</summary>
     public void HandOver(NumberedMessage message)
     {
+        // What a former owner of ours has left is sent by whoever adopted it.
+        if (overflow is not null && overflow.Owner != message.Owner)
+            overflow = null;
         lastHandedOver = message.Number;
-        if (overflow is not null)
+        if (overflow is not null || WasRead(message))
             return;
         if (ready.Count + flights.Count < MostInMemory)
             ready.Enqueue(message);
@@ -66,11 +68,15 @@ internal sealed class OutboxLane(string topic, Func<Backlog, string, IReadOnlyLi
         flights.Enqueue(flight);
     }
 
+    /// <summary>Something did not arrive. Called on a thread of the producer.</summary>
+    public void Lose() => hasLost = true;
+
     /// <summary>A new producer begins: what is not known to have arrived goes out again before all others.</summary>
     public int Restore()
     {
         var again = flights.Where(flight => flight.State is FlightState.Flying or FlightState.Lost).ToList();
         flights.Clear();
+        hasLost = false;
         ready = new Queue<NumberedMessage>(again.Select(flight => flight.Message).Concat(ready));
         return again.Count;
     }
@@ -81,22 +87,32 @@ internal sealed class OutboxLane(string topic, Func<Backlog, string, IReadOnlyLi
             flights.Dequeue();
     }
 
+    /// <summary>A page is read after its rows are committed, which may be before they are handed over.</summary>
+    private bool WasRead(NumberedMessage message) =>
+        formerOverflow is not null && formerOverflow.Owner == message.Owner && message.Number <= formerOverflow.After;
+
+    /// <summary>Page by page in turn, so that what the dead have left holds back nothing fresh for long.</summary>
     private void ReadMore()
     {
-        if (backlogs.TryPeek(out var backlog))
+        isOverflowsTurn = !isOverflowsTurn;
+        if (overflow is not null && (isOverflowsTurn || backlogs.Count == 0))
         {
-            if (ReadPage(backlog) == 0)
-                backlogs.Dequeue();
-        }
-        else if (overflow is not null && ReadPage(overflow) == 0 && overflow.After >= lastHandedOver)
-        {
+            if (ReadPage(overflow) != 0 || overflow.After < lastHandedOver)
+                return;
+            formerOverflow = overflow;
             overflow = null;
+        }
+        else if (backlogs.TryPeek(out var backlog) && ReadPage(backlog) == 0)
+        {
+            backlogs.Dequeue();
         }
     }
 
-    private int ReadPage(Backlog backlog)
+    /// <summary>Answers how many rows that were; null where none can be read at present.</summary>
+    private int? ReadPage(Backlog backlog)
     {
-        var page = read(backlog, topic);
+        if (read(backlog, topic) is not { } page)
+            return null;
         foreach (var message in page)
             ready.Enqueue(message);
         if (page.Count > 0)

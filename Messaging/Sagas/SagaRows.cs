@@ -39,14 +39,14 @@ internal sealed class SagaRows<TSaga>(DbContext context) : IGroupMember
         if (instances[id] is not { } saga)
             return null;
         var entry = context.Entry(saga);
-        if (!touched.Exists(before => before.Id == id))
-            touched.Add(new Before(id, saga, entry.State, entry.CurrentValues.Clone()));
+        if (!touched.Exists(before => before.Saga == saga))
+            touched.Add(new Before(saga, entry.State, entry.CurrentValues.Clone()));
         return saga;
     }
 
     public void Add(TSaga saga)
     {
-        touched.Add(new Before(saga.CorrelationId, null, EntityState.Detached, null));
+        touched.Add(new Before(saga, EntityState.Detached, null));
         context.Add(saga);
         instances[saga.CorrelationId] = saga;
     }
@@ -61,22 +61,32 @@ internal sealed class SagaRows<TSaga>(DbContext context) : IGroupMember
     {
         for (var index = touched.Count - 1; index >= 0; index--)
         {
-            var (id, saga, state, values) = touched[index];
-            if (saga is null)
-            {
-                context.Entry(instances[id]!).State = EntityState.Detached;
-            }
-            else
-            {
-                var entry = context.Entry(saga);
-                entry.State = state;
-                entry.CurrentValues.SetValues(values!);
-            }
-
-            instances[id] = saga;
+            var (saga, state, values) = touched[index];
+            var entry = context.Entry(saga);
+            entry.State = state;
+            if (values is not null)
+                PutBack(entry, values);
+            instances[saga.CorrelationId] = values is null ? null : saga;
         }
 
         touched.Clear();
+    }
+
+    /// <summary>
+    /// Past the change tracker: it would mark what is put back as changed, and an instance that is as it was read would
+    /// be written.
+    /// </summary>
+    private static void PutBack(EntityEntry<TSaga> entry, PropertyValues values)
+    {
+        foreach (var property in values.Properties)
+        {
+            if (property.PropertyInfo is { CanWrite: true } member)
+                member.SetValue(entry.Entity, values[property]);
+            else if (property.FieldInfo is { } field)
+                field.SetValue(entry.Entity, values[property]);
+            else
+                entry.CurrentValues[property] = values[property];
+        }
     }
 
     public void Save()
@@ -87,5 +97,8 @@ internal sealed class SagaRows<TSaga>(DbContext context) : IGroupMember
 
     public void Dispose() => context.Dispose();
 
-    private sealed record Before(Guid Id, TSaga? Saga, EntityState State, PropertyValues? Values);
+    /// <param name="Saga">The instance.</param>
+    /// <param name="State">How it was tracked.</param>
+    /// <param name="Values">Null where the unit has added it.</param>
+    private sealed record Before(TSaga Saga, EntityState State, PropertyValues? Values);
 }

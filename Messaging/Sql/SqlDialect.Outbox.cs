@@ -54,11 +54,12 @@ public abstract partial class SqlDialect
         WHERE adopted_by = @p0 AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.owner = outbox_owners.owner)
         """;
 
-    /// <summary>Forgets owner @p0 once nothing of it is left to send.</summary>
+    /// <summary>Forgets owner @p0 once nothing of it, nor of those it has adopted, is left to send.</summary>
     internal static string ForgetOwner =>
         """
         DELETE FROM outbox_owners
         WHERE owner = @p0 AND NOT EXISTS (SELECT 1 FROM outbox WHERE owner = @p0)
+          AND NOT EXISTS (SELECT 1 FROM outbox_owners AS theirs WHERE theirs.adopted_by = @p0)
         """;
 
     /// <summary>The rows of owner @p0 from number @p1 to @p2 have arrived.</summary>

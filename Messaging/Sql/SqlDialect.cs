@@ -38,5 +38,17 @@ public abstract partial class SqlDialect
     /// <summary>True where nothing may be trusted any more: the process has to end.</summary>
     public abstract bool IsFatal(Exception exception);
 
+    /// <summary>What the database itself said, whoever has wrapped it since; the exception where that is none of its own.</summary>
+    internal static Exception WordsOf(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is DbException)
+                return inner;
+        }
+
+        return exception;
+    }
+
     internal static string AllColumns(Table table) => string.Join(", ", table.Columns.Select(column => column.Name));
 }

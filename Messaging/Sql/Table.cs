@@ -31,8 +31,6 @@ public abstract class Table(string name)
     internal Column? VersionColumn => ColumnList.Find(column => column.Role == ColumnRole.Version);
 
     internal TableStatements Statements => statements ??= new TableStatements(this);
-
-    internal abstract ITableRows NewRows();
 }
 
 /// <summary>What a column is to the statements that write it.</summary>
@@ -124,8 +122,6 @@ public sealed class Table<TRow, TKey> : Table
 
     /// <summary>Reads a row from a reader that selects all columns in the order of their declaration.</summary>
     internal TRow Materialize(DbDataReader reader) => (materialize ??= RowReader.Compile<TRow>(ColumnList))(reader);
-
-    internal override ITableRows NewRows() => new TableRows<TRow, TKey>(this);
 
     private Table<TRow, TKey> Add(LambdaExpression expression, ColumnRole role, bool isKey, int? maxLength)
     {

@@ -5,5 +5,9 @@ namespace Tests.Messaging;
 internal sealed class Setup
 {
     [OneTimeTearDown]
-    public void Remove_what_was_made() => TestDatabase.DeleteAll();
+    public void Remove_what_was_made()
+    {
+        Brokers.Dispose();
+        TestDatabase.DeleteAll();
+    }
 }

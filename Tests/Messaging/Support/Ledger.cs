@@ -75,4 +75,8 @@ internal sealed class Transfer : SagaStateMachineInstance, ISagaVersion
     public long Amount { get; set; }
 
     public DateTime? EndedAt { get; set; }
+
+    public Guid? TimeoutToken { get; set; }
+
+    public Guid? ReminderToken { get; set; }
 }

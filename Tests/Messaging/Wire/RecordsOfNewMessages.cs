@@ -38,6 +38,17 @@ internal sealed class RecordsOfNewMessages
     }
 
     [Test]
+    public void A_type_that_was_made_from_another_writes_its_own_name_and_source()
+    {
+        var type = LedgerMessages.Deposited with { Name = "ledger.deposited.v2", Source = "urn:service:other" };
+
+        var headers = WireFormat.Write(type, Message, Cause.None, Now).Headers;
+
+        Assert.That(headers.Text("ce_type"), Is.EqualTo("ledger.deposited.v2"));
+        Assert.That(headers.Text("ce_source"), Is.EqualTo("urn:service:other"));
+    }
+
+    [Test]
     public void The_time_is_written_the_same_in_every_culture()
     {
         var before = CultureInfo.CurrentCulture;

@@ -1,0 +1,90 @@
+namespace Tests.Messaging;
+
+/// <summary>The poller by itself, on a clock that the test moves.</summary>
+[Category("Unit")]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class LookingForWhatIsDue : IAsyncDisposable
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private readonly TestDatabase database = new();
+    private readonly FaultyDialect dialect = new();
+    private readonly TestDeadlines deadlines;
+    private readonly CancellationTokenSource stopping = new();
+    private Task? polling;
+
+    public LookingForWhatIsDue()
+    {
+        TransferStateMachine.IsBroken = false;
+        deadlines = new TestDeadlines(database, dialect: dialect);
+    }
+
+    [Test]
+    public async Task It_fires_what_falls_due_as_time_goes_by()
+    {
+        await deadlines.OpenTransfer(dueIn: Minute);
+        await deadlines.OpenTransfer(dueIn: 2 * Minute);
+        polling = deadlines.Poller.Run(recordsAreLost: false, stopping.Token);
+
+        await Advance(Minute);
+        await Eventually.Holds(() => Late() == 1, "the first is late");
+        await Advance(Minute);
+        await Eventually.Holds(() => Late() == 2, "the second is late");
+    }
+
+    [Test]
+    public async Task Where_records_are_lost_everything_is_due_at_the_start()
+    {
+        await deadlines.OpenTransfer(dueIn: Minute);
+
+        polling = deadlines.Poller.Run(recordsAreLost: true, stopping.Token);
+
+        await Eventually.Holds(() => Late() == 1, "it is late at once");
+    }
+
+    [Test]
+    public async Task It_goes_on_with_a_new_connection_when_its_own_is_lost()
+    {
+        var opened = new List<System.Data.Common.DbConnection>();
+        dialect.OnOpen = opened.Add;
+        await deadlines.OpenTransfer(dueIn: Minute);
+        polling = deadlines.Poller.Run(recordsAreLost: false, stopping.Token);
+        await Eventually.Holds(() => deadlines.Time.Waits > 0, "it has looked and waits");
+
+        await opened[^1].CloseAsync();
+        await Advance(Minute);
+        await Eventually.Holds(() => deadlines.Log.Count("Deadlines could not be read") == 1, "it notices");
+        await Advance(TimeSpan.FromSeconds(1));
+
+        await Eventually.Holds(() => Late() == 1, "it is late");
+    }
+
+    [Test]
+    public async Task It_ends_at_once_when_it_is_told_to_whatever_it_waits_for()
+    {
+        dialect.OnOpen = _ => throw FaultyDialect.Away();
+        polling = deadlines.Poller.Run(recordsAreLost: false, stopping.Token);
+        await Eventually.Holds(() => deadlines.Time.Waits > 0, "it waits for the database");
+
+        await stopping.CancelAsync();
+
+        await polling.InTime();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        if (polling is not null)
+            await polling.InTime();
+        await deadlines.DisposeAsync();
+        stopping.Dispose();
+        database.Dispose();
+    }
+
+    private async Task Advance(TimeSpan time)
+    {
+        await Eventually.Holds(() => deadlines.Time.Waits > 0, "it waits");
+        deadlines.Time.Advance(time);
+    }
+
+    private long Late() => database.Number("SELECT COUNT(*) FROM transfers WHERE current_state = 'Late'");
+}

@@ -1,0 +1,61 @@
+namespace Tests.Messaging;
+
+/// <summary>What processes that are dead have left in the outbox is the next one's to send.</summary>
+[Category("Unit")]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class AdoptingTheDead : IDisposable
+{
+    private readonly TestDatabase database = new();
+
+    [Test]
+    public async Task Their_rows_are_named_in_the_order_of_their_starts()
+    {
+        var first = await LeaveRow();
+        var second = await LeaveRow();
+
+        var adopted = database.NewGroupCommit().Start();
+
+        Assert.That(adopted, Is.EqualTo([first, second]));
+    }
+
+    [Test]
+    public async Task What_a_dead_process_had_adopted_goes_with_it()
+    {
+        var first = await LeaveRow();
+        var second = await LeaveRow();
+        using (var third = database.NewGroupCommit())
+            third.Start();
+
+        Assert.That(database.NewGroupCommit().Start(), Is.EqualTo([first, second]));
+        Assert.That(database.Outbox(), Has.Count.EqualTo(2), "no row is rewritten or lost");
+    }
+
+    [Test]
+    public void A_process_that_has_nothing_left_to_send_leaves_no_owner_behind()
+    {
+        using (var groupCommit = database.NewGroupCommit())
+            groupCommit.Start();
+
+        Assert.That(database.Number("SELECT COUNT(*) FROM outbox_owners"), Is.Zero);
+    }
+
+    [Test]
+    public async Task One_that_was_killed_is_forgotten_once_its_rows_are_gone()
+    {
+        await LeaveRow();
+        database.Execute("DELETE FROM outbox");
+
+        Assert.That(database.NewGroupCommit().Start(), Is.Empty);
+        Assert.That(database.Number("SELECT COUNT(*) FROM outbox_owners"), Is.EqualTo(1));
+    }
+
+    public void Dispose() => database.Dispose();
+
+    private async Task<Guid> LeaveRow()
+    {
+        using var groupCommit = database.NewGroupCommit();
+        groupCommit.Start();
+        await groupCommit.Execute(new Unit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
+        return database.Outbox()[^1].Owner;
+    }
+}

@@ -1,0 +1,22 @@
+using Messaging;
+
+namespace Tests.Messaging;
+
+/// <summary>Records that are not as they should be.</summary>
+internal static class Records
+{
+    public static OutgoingMessage Without(this OutgoingMessage record, params string[] names)
+    {
+        var headers = new MessageHeaders();
+        foreach (var (name, value) in record.Headers.All.Where(header => !names.Contains(header.Name)))
+            headers.Add(name, value);
+        return record with { Headers = headers };
+    }
+
+    public static OutgoingMessage With(this OutgoingMessage record, string name, string value)
+    {
+        var changed = record.Without(name);
+        changed.Headers.Add(name, value);
+        return changed;
+    }
+}
