@@ -23,9 +23,11 @@ internal sealed partial class DeadLetters(
     public Task Send(ExceptionReceiveContext context)
     {
         var received = Received(context);
+
+        // A state machine wraps what its behaviours throw, once per activity.
+        var cause = context.Exception.GetBaseException();
         return Write(
-            received.Record, DeadLetterReasons.RetriesExhausted, context.Exception.Message, context.Exception,
-            Math.Max(1, received.Attempts));
+            received.Record, DeadLetterReasons.RetriesExhausted, cause.Message, cause, Math.Max(1, received.Attempts));
     }
 
     /// <summary>The endpoint has no consumer for the message.</summary>

@@ -11,15 +11,15 @@ internal sealed class SagaUnit<TSaga, TMessage>(
     where TSaga : class, SagaStateMachineInstance, ISagaVersion
     where TMessage : class
 {
-    /// <summary>A behaviour does nothing but compute, so this is generous.</summary>
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
-
     private static readonly Counter<long> Duplicates = Telemetry.Meter.CreateCounter<long>(Telemetry.Duplicates);
 
     private readonly Guid sagaId = context.CorrelationId ?? throw new InvalidOperationException(
         $"{typeof(TMessage)} has no correlation id: correlate its event by id, and write the id into the message.");
 
     public override Cause Cause => received.Cause;
+
+    /// <summary>A behaviour does nothing but compute, so this is generous. Shorter in tests only.</summary>
+    internal static TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(5);
 
     private SagaMessage Step => new(sagaId, received.MessageId);
 

@@ -8,14 +8,14 @@ internal sealed class LookingForWhatIsDue : IAsyncDisposable
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly TestDatabase database = new();
     private readonly FaultyDialect dialect = new();
-    private readonly TestDeadlines deadlines;
+    private readonly TestSaga deadlines;
     private readonly CancellationTokenSource stopping = new();
     private Task? polling;
 
     public LookingForWhatIsDue()
     {
         TransferStateMachine.IsBroken = false;
-        deadlines = new TestDeadlines(database, dialect: dialect);
+        deadlines = new TestSaga(database, dialect: dialect);
     }
 
     [Test]

@@ -9,10 +9,10 @@ internal sealed class PublishedUntilItIsApplied : IAsyncDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
     private readonly TestDatabase database = new();
-    private readonly TestDeadlines deadlines;
+    private readonly TestSaga deadlines;
     private readonly Deposited message = new(Guid.NewGuid(), 7, "thanks");
 
-    public PublishedUntilItIsApplied() => deadlines = new TestDeadlines(database);
+    public PublishedUntilItIsApplied() => deadlines = new TestSaga(database);
 
     [Test]
     public async Task It_is_sent_and_its_row_stands_in_one_transaction()

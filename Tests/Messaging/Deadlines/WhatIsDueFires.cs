@@ -8,12 +8,12 @@ internal sealed class WhatIsDueFires : IAsyncDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly TestDatabase database = new();
-    private readonly TestDeadlines deadlines;
+    private readonly TestSaga deadlines;
 
     public WhatIsDueFires()
     {
         TransferStateMachine.IsBroken = false;
-        deadlines = new TestDeadlines(database);
+        deadlines = new TestSaga(database);
     }
 
     [Test]
@@ -67,7 +67,7 @@ internal sealed class WhatIsDueFires : IAsyncDisposable
     [Test]
     public async Task Only_so_many_at_once_and_of_these_too_the_oldest_first()
     {
-        await using var bounded = new TestDeadlines(database, mostAtOnce: 2);
+        await using var bounded = new TestSaga(database, mostAtOnce: 2);
         foreach (var minutes in new[] { 3, 1, 2 })
             await bounded.OpenTransfer(dueIn: minutes * Minute, amount: minutes);
         bounded.Time.Advance(5 * Minute);

@@ -20,6 +20,9 @@ internal sealed class TransferStateMachine : MassTransitStateMachine<Transfer>
     /// <summary>Makes what is late fail; for a test to repair.</summary>
     public static bool IsBroken { get; set; }
 
+    /// <summary>What a test wants to happen at each further deposit.</summary>
+    public static Func<Task> OnDepositAsync { get; set; } = () => Task.CompletedTask;
+
     public TransferStateMachine()
     {
         InstanceState(transfer => transfer.CurrentState);
@@ -47,6 +50,7 @@ internal sealed class TransferStateMachine : MassTransitStateMachine<Transfer>
             When(Deposited)
                 .Then(context => context.Saga.Amount += context.Message.Number)
                 .Produce(context => new CloseAccount(context.Saga.CorrelationId, context.Saga.Amount))
+                .ThenAsync(_ => OnDepositAsync())
                 .Then(context =>
                 {
                     if (context.Message.Number == 13)

@@ -1,21 +1,24 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Confluent.Kafka;
 using MassTransit;
 using Messaging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Tests.Messaging;
 
-/// <summary>A saga with its deadlines, without a broker: what fires is fed to it in process.</summary>
-internal sealed class TestDeadlines : IAsyncDisposable
+/// <summary>A saga with its deadlines, without a broker: what is read and what fires is fed to it in process.</summary>
+internal sealed class TestSaga : IAsyncDisposable
 {
     private readonly ServiceProvider services;
     private readonly SqlSession reader;
+    private readonly TopicEndpoint endpoint;
 
-    public TestDeadlines(TestDatabase database, int mostAtOnce = 200, SqlDialect? dialect = null)
+    public TestSaga(TestDatabase database, int mostAtOnce = 200, SqlDialect? dialect = null)
     {
         var collection = new ServiceCollection();
         collection.AddLogging(logging => logging.AddProvider(Log));
@@ -36,8 +39,12 @@ internal sealed class TestDeadlines : IAsyncDisposable
         services = collection.BuildServiceProvider();
         GroupCommit = services.GetRequiredService<GroupCommit<LedgerContext>>();
         GroupCommit.Start();
-        Poller = DeadlineConfiguration.BuildPoller<LedgerContext>(services, DeadlineConfiguration.BuildPipeline<Transfer>(
-            services, services.GetRequiredService<IBusRegistrationContext>()));
+        var pipeline = DeadlineConfiguration.BuildPipeline<Transfer>(
+            services, services.GetRequiredService<IBusRegistrationContext>());
+        Poller = DeadlineConfiguration.BuildPoller<LedgerContext>(services, pipeline);
+        endpoint = new TopicEndpoint(
+            LedgerMessages.Topic, "ledger", LedgerMessages.All.ToDictionary(type => type.Name), UnknownTypes.Skip, pipeline,
+            new DeadLetters("ledger", GroupCommit, Time, NullLogger<DeadLetters>.Instance), NullLogger<TopicEndpoint>.Instance);
         reader = database.Of().OpenReader();
     }
 
@@ -51,6 +58,24 @@ internal sealed class TestDeadlines : IAsyncDisposable
 
     /// <summary>Looks once what is due.</summary>
     public Task<int> FireDue() => Poller.FireDue(reader, CancellationToken.None).InTime();
+
+    /// <summary>Hands a record to the saga as if it had been read; returns once it is done.</summary>
+    public Task Deliver(OutgoingMessage record)
+    {
+        var headers = new Confluent.Kafka.Headers();
+        foreach (var (name, value) in record.Headers.All)
+            headers.Add(name, value);
+        var source = new TopicPartition(record.Topic, 0);
+        var read = new ConsumeResult<byte[]?, byte[]?>
+        {
+            TopicPartitionOffset = new TopicPartitionOffset(source, 0),
+            Message = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = headers },
+        };
+        return endpoint.Handle(new KafkaRecord(read, record.Topic, new PartitionAssignment(source)));
+    }
+
+    public OutgoingMessage Record<T>(T message)
+        where T : class => WireFormat.Write(LedgerMessages.Catalogue.Of(typeof(T)), message, Cause.None, Time.Now);
 
     /// <summary>A transfer that waits for its money, with a deadline for it.</summary>
     public async Task<Guid> OpenTransfer(TimeSpan dueIn, long amount = 1, Guid? token = null)
