@@ -12,9 +12,9 @@ namespace Inventory.Worker;
 internal sealed class ReleaseStockConsumer(GroupCommit<InventoryDbContext> groupCommit) : IConsumer<ReleaseStock>
 {
     public Task Consume(ConsumeContext<ReleaseStock> context) =>
-        groupCommit.Execute(new Release(context.Message, context.GetCause()), context.CancellationToken);
+        groupCommit.Execute(new ReleaseUnit(context.Message, context.GetCause()), context.CancellationToken);
 
-    private sealed class Release(ReleaseStock command, Cause cause) : UnitOfWork
+    private sealed class ReleaseUnit(ReleaseStock command, Cause cause) : UnitOfWork
     {
         public override Cause Cause => cause;
 

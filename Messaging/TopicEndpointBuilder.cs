@@ -28,6 +28,7 @@ internal sealed record TopicEndpointBuilder(
         var loggers = services.GetRequiredService<ILoggerFactory>();
         var deadLetters = new DeadLetters(
             Group, database, services.GetRequiredService<TimeProvider>(), loggers.CreateLogger<DeadLetters>());
+        connection.AddReader(Topic, Group);
         connection.AddTopic(DeadLetters.TopicOf(Group));
         var endpoint = new TopicEndpoint(
             Topic, Group, types, configuration.UnknownTypes, context, deadLetters, loggers.CreateLogger<TopicEndpoint>());

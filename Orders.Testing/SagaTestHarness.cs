@@ -22,6 +22,8 @@ public class SagaTestHarness<TStateMachine, TSaga, TDatabase>(IServiceProvider s
     where TSaga : class, SagaStateMachineInstance, ISagaVersion
     where TDatabase : DbContext
 {
+    private const int MostRounds = 1_000;
+
     private readonly GroupCommit<TDatabase> groupCommit = services.GetRequiredService<GroupCommit<TDatabase>>();
     private readonly MessageCatalogue messages = new(
         [.. services.GetServices<MessageType>(), .. services.GetServices<DeadlineType>().Select(AsMessage)]);
@@ -87,7 +89,7 @@ public class SagaTestHarness<TStateMachine, TSaga, TDatabase>(IServiceProvider s
     /// <summary>Hands over several messages, in sequence, that become one transaction.</summary>
     public async Task DeliverTogether(params IReadOnlyList<OutgoingMessage> records)
     {
-        using var busy = new Busy();
+        using var busy = new BusyUnit();
         var committed = new List<Task> { Execute(busy) };
         busy.WaitUntilApplied();
         committed.AddRange(records.Select(Deliver));
@@ -137,10 +139,16 @@ public class SagaTestHarness<TStateMachine, TSaga, TDatabase>(IServiceProvider s
     }
 
     /// <summary>Fires what is due now, however late.</summary>
+    /// <exception cref="InvalidOperationException">There is no end to it: the saga waits for no time.</exception>
     public async Task FireDue()
     {
-        while (await Started.Poller.FireDue(Started.Reader, CancellationToken.None) > 0)
+        for (var round = 0; await Started.Poller.FireDue(Started.Reader, CancellationToken.None) > 0; round++)
+        {
             faults.ThrowIfAny();
+            if (round > MostRounds)
+                throw new InvalidOperationException(
+                    $"Deadlines still fall due after {MostRounds} rounds: does the saga schedule one without a delay?");
+        }
     }
 
     /// <summary>All records in Kafka are lost: whatever is waited for is due at once.</summary>
@@ -205,7 +213,7 @@ public class SagaTestHarness<TStateMachine, TSaga, TDatabase>(IServiceProvider s
         SqlSession Reader, ReceiveEndpointContext Pipeline, IReceivePipeDispatcher Dispatcher, DeadlinePoller Poller);
 
     /// <summary>Keeps the group commit busy, so that what is handed in meanwhile becomes the next group.</summary>
-    private sealed class Busy : UnitOfWork, IDisposable
+    private sealed class BusyUnit : UnitOfWork, IDisposable
     {
         private readonly ManualResetEventSlim isApplied = new();
         private readonly ManualResetEventSlim isOver = new();

@@ -21,13 +21,14 @@ internal sealed partial class DeadlinePoller(
     /// <summary>Polls until it is cancelled.</summary>
     public async Task Run(bool recordsAreLost, CancellationToken stopping)
     {
-        if (recordsAreLost)
-            await database.Execute(new AllIsDue(), stopping).ConfigureAwait(false);
         SqlSession? reader = null;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
+                if (recordsAreLost)
+                    await database.Execute(new AllIsDue(), stopping).ConfigureAwait(false);
+                recordsAreLost = false;
                 reader ??= openReader();
                 if (await FireDue(reader, stopping).ConfigureAwait(false) < options.MostAtOnce)
                     await Task.Delay(options.PollInterval, time, stopping).ConfigureAwait(false);

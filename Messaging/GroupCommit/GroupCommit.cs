@@ -9,7 +9,7 @@ namespace Messaging;
 public class GroupCommit : IDisposable
 {
     /// <summary>Whose unit is being applied, on whatever thread the unit goes on.</summary>
-    private static readonly AsyncLocal<GroupCommit?> Running = new();
+    private static readonly AsyncLocal<GroupCommit?> Applying = new();
 
     private readonly object gate = new();
     private readonly Queue<QueuedUnit> requests = new();
@@ -17,6 +17,7 @@ public class GroupCommit : IDisposable
     private readonly GroupCommitOptions options;
     private readonly CancellationTokenSource abandoning = new();
     private readonly Transaction transaction;
+    private readonly Committer committer;
     private readonly AckedRows acked = new();
     private readonly Thread thread;
     private bool isStopping;
@@ -27,7 +28,9 @@ public class GroupCommit : IDisposable
         GroupCommitOptions options, ILogger logger)
     {
         this.options = options;
-        transaction = new Transaction(name, dialect, connectionString, catalogue, time, options, logger, abandoning.Token);
+        transaction = new Transaction(
+            name, dialect, connectionString, catalogue, time, options.MaxPause, logger, abandoning.Token);
+        committer = new Committer(name, transaction, options.MaxPause, logger, abandoning.Token);
         thread = new Thread(Run) { Name = $"group commit {name}", IsBackground = true };
     }
 
@@ -45,7 +48,7 @@ public class GroupCommit : IDisposable
     public Task Execute(UnitOfWork unit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        if (Running.Value == this)
+        if (Applying.Value == this)
             throw new InvalidOperationException(
                 $"{unit.GetType().Name} was executed from within another unit of work of the same database, which would "
                 + "wait for itself: do it in the same unit, or after it.");
@@ -53,10 +56,10 @@ public class GroupCommit : IDisposable
             return Task.FromCanceled(cancellationToken);
 
         // The unit is applied in the caller's context, with this mark in it.
-        var caller = Running.Value;
-        Running.Value = this;
+        var caller = Applying.Value;
+        Applying.Value = this;
         var queued = new QueuedUnit(unit, cancellationToken);
-        Running.Value = caller;
+        Applying.Value = caller;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isOver, this);
@@ -113,10 +116,10 @@ public class GroupCommit : IDisposable
 
     private void Run()
     {
-        Running.Value = this;
+        Applying.Value = this;
         while (Take(out var units, out var ranges))
         {
-            var committed = transaction.Commit(units, ranges);
+            var committed = committer.Commit(units, ranges);
             if (committed.Count > 0)
                 Committed?.Invoke(committed);
         }

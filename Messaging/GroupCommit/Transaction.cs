@@ -3,13 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Messaging;
 
-/// <summary>Brings units into the database as one transaction, and decides what happens when that fails.</summary>
+/// <summary>Tries once to bring units into the database together, and finds out what became of it.</summary>
 internal sealed partial class Transaction(
     string name, SqlDialect dialect, string connectionString, MessageCatalogue catalogue, TimeProvider time,
-    GroupCommitOptions options, ILogger logger, CancellationToken stopping) : IDisposable
+    TimeSpan patience, ILogger logger, CancellationToken stopping) : IDisposable
 {
     private readonly OutboxOwner owner = new();
     private SqlSession? session;
+    private QueuedUnit? applying;
     private bool isOwner;
 
     public string? Trouble { get; private set; }
@@ -44,116 +45,17 @@ internal sealed partial class Transaction(
         session = null;
     }
 
-    /// <summary>
-    /// Returns once each unit is committed or has failed for itself. Answers the messages of the committed ones, in order.
-    /// </summary>
-    public List<NumberedMessage> Commit(List<QueuedUnit> units, List<AckedRange> acked)
+    /// <summary>The units and the removal of acked outbox rows, all or nothing.</summary>
+    public Attempt Try(List<QueuedUnit> units, List<AckedRange> acked)
     {
-        var sent = new List<NumberedMessage>();
-        Commit(units, acked, sent, isRepeated: false);
-        return sent;
-    }
-
-    private void Commit(List<QueuedUnit> units, List<AckedRange> acked, List<NumberedMessage> sent, bool isRepeated)
-    {
-        var pause = TimeSpan.FromMilliseconds(50);
-        while (true)
-        {
-            RemoveCancelled(units);
-            if (units.Count == 0 && acked.Count == 0)
-                return;
-
-            var attempt = Try(units, acked, out var messages);
-            switch (attempt.Outcome)
-            {
-                case Outcome.Committed:
-                    units.ForEach(unit => unit.Complete());
-                    sent.AddRange(messages);
-                    return;
-
-                case Outcome.Overrun:
-                    attempt.Guilty!.Fail(attempt.Exception!);
-                    units.Remove(attempt.Guilty);
-                    break;
-
-                case Outcome.Adopted:
-                    LogAdopted(name, owner.Id);
-                    isOwner = false;
-                    break;
-
-                case Outcome.Unknown:
-                    // Stopped before the database could tell. What is in is found there by whoever asks again.
-                    isOwner = false;
-                    units.ForEach(unit => unit.Fail(attempt.Exception!));
-                    return;
-
-                case Outcome.NotCommitted:
-                    break;
-
-                case Outcome.Unavailable:
-                    Trouble = SqlDialect.WordsOf(attempt.Exception!).Message;
-                    LogUnavailable(attempt.Exception!, name, pause.TotalMilliseconds);
-                    if (stopping.WaitHandle.WaitOne(pause))
-                    {
-                        units.ForEach(unit => unit.Fail(attempt.Exception!));
-                        return;
-                    }
-
-                    pause = pause * 2 < options.MaxPause ? pause * 2 : options.MaxPause;
-                    break;
-
-                case Outcome.Failed when !isRepeated:
-                    // What was read may be stale. Everything is read and applied again, never saved again from memory.
-                    isRepeated = true;
-                    break;
-
-                case Outcome.Failed when units.Count <= 1:
-                    // Alone, it is guilty. What is left are the acked rows, which go on without it.
-                    units.ForEach(unit => unit.Fail(attempt.Exception!));
-                    units.Clear();
-                    break;
-
-                case Outcome.Failed:
-                    LogHalving(attempt.Exception!, name, units.Count);
-                    var half = units.Count / 2;
-                    Commit(units[..half], acked, sent, isRepeated: false);
-                    Commit(units[half..], [], sent, isRepeated: false);
-                    return;
-
-                default:
-                    throw new InvalidOperationException($"Outcome '{attempt.Outcome}' has no answer.");
-            }
-        }
-    }
-
-    private Attempt Try(List<QueuedUnit> units, List<AckedRange> acked, out IReadOnlyList<NumberedMessage> messages)
-    {
-        messages = [];
+        IReadOnlyList<NumberedMessage> messages;
         try
         {
             session ??= new SqlSession(dialect, connectionString);
             if (!isOwner)
                 BeginAsNewOwner(session);
             session.Begin();
-            using var group = new Group(session, catalogue, time);
-            foreach (var queued in units)
-                queued.Unit.WantIn(group);
-            group.Load();
-            foreach (var queued in units)
-            {
-                try
-                {
-                    queued.ApplyIn(group);
-                }
-                catch (UnitOverrunException exception)
-                {
-                    Abandon();
-                    return new Attempt(Outcome.Overrun, exception, queued);
-                }
-            }
-
-            group.Save();
-            messages = owner.Number(group.Outbox);
+            messages = owner.Number(Write(units, session));
             foreach (var numbered in messages)
                 session.Insert(OutboxTables.Outbox, numbered.ToRow());
             foreach (var range in acked)
@@ -161,21 +63,47 @@ internal sealed partial class Transaction(
             if (!owner.Renew(session))
             {
                 session.Rollback();
-                return new Attempt(Outcome.Adopted);
+                LogAdopted(name, owner.Id);
+                isOwner = false;
+                return new Attempt(Outcome.NotCommitted);
             }
+        }
+        catch (UnitOverrunException exception)
+        {
+            Abandon();
+            return new Attempt(Outcome.Overrun, exception, Guilty: applying);
         }
         catch (Exception exception)
         {
             Abandon();
             ExitIfFatal(exception);
             var isNobodysFault = units.Count == 0 || dialect.IsUnavailable(SqlDialect.WordsOf(exception));
-            return new Attempt(isNobodysFault ? Outcome.Unavailable : Outcome.Failed, exception);
+            if (isNobodysFault)
+                Trouble = SqlDialect.WordsOf(exception).Message;
+            return new Attempt(isNobodysFault ? Outcome.Unavailable : Outcome.Refused, exception);
         }
 
-        return CommitGroup(messages);
+        return Commit(messages);
     }
 
-    private Attempt CommitGroup(IReadOnlyList<NumberedMessage> messages)
+    /// <summary>Reads what the units want together, applies one after the other and writes what they have changed.</summary>
+    private IReadOnlyList<OutgoingMessage> Write(List<QueuedUnit> units, SqlSession open)
+    {
+        using var group = new Group(open, catalogue, time);
+        foreach (var queued in units)
+            queued.Unit.WantIn(group);
+        group.Load();
+        foreach (var queued in units)
+        {
+            applying = queued;
+            queued.ApplyIn(group);
+        }
+
+        group.Save();
+        return group.Outbox;
+    }
+
+    private Attempt Commit(IReadOnlyList<NumberedMessage> messages)
     {
         try
         {
@@ -188,6 +116,7 @@ internal sealed partial class Transaction(
             switch (Settle(exception))
             {
                 case null:
+                    isOwner = false;
                     return new Attempt(Outcome.Unknown, exception);
                 case false:
                     return new Attempt(Outcome.NotCommitted);
@@ -196,7 +125,7 @@ internal sealed partial class Transaction(
 
         owner.Committed(messages.Count);
         Trouble = null;
-        return new Attempt(Outcome.Committed);
+        return new Attempt(Outcome.Committed, Messages: messages);
     }
 
     /// <summary>
@@ -217,8 +146,8 @@ internal sealed partial class Transaction(
             {
                 Abandon();
                 ExitIfFatal(exception);
-                Trouble = exception.Message;
-                if (stopping.WaitHandle.WaitOne(options.MaxPause))
+                Trouble = SqlDialect.WordsOf(exception).Message;
+                if (stopping.WaitHandle.WaitOne(patience))
                     return null;
             }
         }
@@ -256,42 +185,15 @@ internal sealed partial class Transaction(
         Environment.FailFast($"The database '{name}' cannot be trusted any more: {exception.Message}", exception);
     }
 
-    private static void RemoveCancelled(List<QueuedUnit> units)
-    {
-        units.RemoveAll(unit =>
-        {
-            // Asked once: it may be cancelled at any moment, and one that is taken out has to be told.
-            if (!unit.IsCancelled)
-                return false;
-            unit.Cancel();
-            return true;
-        });
-    }
+    [LoggerMessage(1, LogLevel.Warning, "{Database} did not answer the commit of group {Group}; reading it back")]
+    private partial void LogUnknown(Exception exception, string database, long group);
 
-    private enum Outcome
-    {
-        /// <summary>In the database.</summary>
-        Committed,
+    [LoggerMessage(2, LogLevel.Warning, "{Database}: outbox owner {Owner} was adopted by another process; beginning as a new one")]
+    private partial void LogAdopted(string database, Guid owner);
 
-        /// <summary>Not in the database, for no fault of the units.</summary>
-        NotCommitted,
+    [LoggerMessage(3, LogLevel.Critical, "{Database} cannot be trusted any more; the process ends")]
+    private partial void LogFatal(Exception exception, string database);
 
-        /// <summary>Nobody could say whether it is in the database before the process had to stop.</summary>
-        Unknown,
-
-        /// <summary>A unit took too long.</summary>
-        Overrun,
-
-        /// <summary>This process was taken for dead.</summary>
-        Adopted,
-
-        /// <summary>The database does not answer.</summary>
-        Unavailable,
-
-        /// <summary>The database refused: a row was stale, or a unit is guilty.</summary>
-        Failed,
-    }
-
-    private readonly record struct Attempt(
-        Outcome Outcome, Exception? Exception = null, QueuedUnit? Guilty = null);
+    [LoggerMessage(4, LogLevel.Information, "{Database}: the outbox owner could not be removed; the next start does it")]
+    private partial void LogNotForgotten(Exception exception, string database);
 }

@@ -47,6 +47,13 @@ public sealed partial class EmbeddedBroker : IDisposable
             throw new InvalidOperationException($"The embedded broker did not create topic '{topic}': error {error}.");
     }
 
+    /// <summary>Refuses all connections, or takes them again: how tests take Kafka away.</summary>
+    internal void SetDown(bool isDown)
+    {
+        const int onlyBroker = 1;
+        _ = isDown ? SetBrokerDown(cluster, onlyBroker) : SetBrokerUp(cluster, onlyBroker);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -77,6 +84,12 @@ public sealed partial class EmbeddedBroker : IDisposable
 
     [LibraryImport("librdkafka", EntryPoint = "rd_kafka_mock_group_initial_rebalance_delay_ms")]
     private static partial void SetInitialRebalanceDelay(IntPtr cluster, int milliseconds);
+
+    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_mock_broker_set_down")]
+    private static partial int SetBrokerDown(IntPtr cluster, int broker);
+
+    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_mock_broker_set_up")]
+    private static partial int SetBrokerUp(IntPtr cluster, int broker);
 
     [LibraryImport("librdkafka", EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int NewTopic(IntPtr cluster, string topic, int partitions, int replication);

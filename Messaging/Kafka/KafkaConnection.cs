@@ -28,6 +28,16 @@ public sealed class KafkaConnection : IDisposable
 
     internal string Logical(string topic) => topic[Options.TopicPrefix.Length..];
 
+    /// <summary>
+    /// A topic that a group here will read. It is known before anything is sent, so that an outbox does not fill the embedded
+    /// broker while its readers are still starting.
+    /// </summary>
+    internal void AddReader(string topic, string group)
+    {
+        AddTopic(topic);
+        SendAhead?.AddReader(topic, group);
+    }
+
     /// <summary>A topic that is there from the start although no message type belongs to it.</summary>
     internal void AddTopic(string topic) => broker.Value?.CreateTopic(Physical(topic));
 

@@ -11,6 +11,7 @@ namespace Messaging;
 internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
 {
     private static readonly TimeSpan CommitInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan QueryPatience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PausePatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RevokePatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MostRedeliveryDelay = TimeSpan.FromSeconds(5);
@@ -27,6 +28,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     private bool isPaused;
     private bool hasFreshPartitions;
     private bool isBroken;
+    private bool isAssigned;
     private int inFlight;
     private long lastCommit;
 
@@ -50,12 +52,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
 
     public bool IsPaused => isPaused;
 
-    public void Start()
-    {
-        connection.AddTopic(endpoint.Topic);
-        connection.SendAhead?.AddReader(endpoint.Topic, endpoint.Group);
-        thread.Start();
-    }
+    public void Start() => thread.Start();
 
     /// <summary>Reads nothing more, waits for what was begun, commits and leaves the group.</summary>
     public Task Stop()
@@ -73,6 +70,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
             try
             {
                 isBroken = false;
+                isAssigned = false;
                 using (consumer = Build())
                 {
                     consumer.Subscribe(connection.Physical(endpoint.Topic));
@@ -119,8 +117,25 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
             }
 
             PauseOrResume();
-            if (Environment.TickCount64 - lastCommit >= CommitInterval.TotalMilliseconds)
-                Commit(assignments.Values);
+            if (Environment.TickCount64 - lastCommit < CommitInterval.TotalMilliseconds)
+                continue;
+            Commit(assignments.Values);
+            if (Trouble is not null && isAssigned)
+                LookWhetherTroubleIsOver();
+        }
+    }
+
+    /// <summary>The client does not tell when it has reconnected, and an idle topic has no record to show it.</summary>
+    private void LookWhetherTroubleIsOver()
+    {
+        try
+        {
+            consumer!.QueryWatermarkOffsets(new TopicPartition(connection.Physical(endpoint.Topic), 0), QueryPatience);
+            Trouble = null;
+        }
+        catch (KafkaException exception)
+        {
+            Trouble = exception.Error.Reason;
         }
     }
 
@@ -169,6 +184,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
             assignments[partition] = new PartitionAssignment(partition);
         // Those held before stay paused if they are; the next poll decides on all together.
         hasFreshPartitions = true;
+        isAssigned = true;
         Trouble = null;
         ready.TrySetResult();
         LogAssigned(endpoint.Topic, endpoint.Group, assignments.Count);

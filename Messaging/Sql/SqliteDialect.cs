@@ -28,16 +28,17 @@ public class SqliteDialect : SqlDialect
     /// </remarks>
     public override DbConnection Open(string connectionString, bool readOnly)
     {
-        var settings = new SqliteConnectionStringBuilder(connectionString) { Pooling = false };
+        // The driver asks again and again for as long as this, on top of what the pragma lets SQLite itself wait.
+        var settings = new SqliteConnectionStringBuilder(connectionString) { Pooling = false, DefaultTimeout = 3 };
         if (readOnly)
             settings.Mode = SqliteOpenMode.ReadOnly;
         var connection = new SqliteConnection(settings.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = readOnly
-            ? "PRAGMA busy_timeout = 5000"
+            ? "PRAGMA busy_timeout = 3000"
             : """
-              PRAGMA busy_timeout = 5000;
+              PRAGMA busy_timeout = 3000;
               PRAGMA journal_mode = WAL;
               PRAGMA synchronous = FULL;
               PRAGMA wal_autocheckpoint = 4000;

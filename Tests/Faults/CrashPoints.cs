@@ -78,7 +78,7 @@ public sealed class CrashPoints
     }
 
     private async Task WaitForLedger(Guid id, string kind) => await new OrdersClient(new HttpClient()).WaitFor(
-        $"a {kind} in the ledger", () => Task.FromResult(Ledger.Has(folder, id, kind)), isThere => isThere);
+        $"a {kind} in the ledger", () => Task.FromResult(LedgerReader.Has(folder, id, kind)), isThere => isThere);
 
     private static Task<JsonElement> WaitForAttempts(OrdersClient orders, Guid id, int attempts) => orders.WaitFor(
         $"{attempts} attempts", () => orders.Payment(id), payment => payment.GetProperty("attempts").GetInt32() >= attempts);

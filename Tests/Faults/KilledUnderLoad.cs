@@ -38,7 +38,7 @@ public sealed class KilledUnderLoad
         Assert.That(report.Ended, Is.GreaterThanOrEqualTo(accepted.Count));
 
         // And the bank's own count agrees, order by order
-        var held = Ledger.Balances(folder);
+        var held = LedgerReader.Balances(folder);
         foreach (var (id, total) in accepted)
         {
             var status = (await running.Client.Order(id)).GetProperty("status").GetString();

@@ -42,6 +42,20 @@ internal sealed class LookingForWhatIsDue : IAsyncDisposable
     }
 
     [Test]
+    public async Task Also_when_that_fails_at_first()
+    {
+        await deadlines.OpenTransfer(dueIn: Minute);
+        database.Execute("ALTER TABLE deadlines RENAME TO gone");
+        polling = deadlines.Poller.Run(recordsAreLost: true, stopping.Token);
+        await Eventually.Holds(() => deadlines.Log.Count("Deadlines could not be read") == 1, "it notices");
+
+        database.Execute("ALTER TABLE gone RENAME TO deadlines");
+        await Advance(TimeSpan.FromSeconds(1));
+
+        await Eventually.Holds(() => Late() == 1, "it is late");
+    }
+
+    [Test]
     public async Task It_goes_on_with_a_new_connection_when_its_own_is_lost()
     {
         var opened = new List<System.Data.Common.DbConnection>();

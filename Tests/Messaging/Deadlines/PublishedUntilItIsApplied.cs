@@ -117,7 +117,7 @@ internal sealed class PublishedUntilItIsApplied : IAsyncDisposable
     public async Task Where_records_may_be_lost_all_are_due_at_once_and_what_was_late_stays_first()
     {
         var now = deadlines.Time.Now;
-        await deadlines.GroupCommit.Execute(new Unit(unit =>
+        await deadlines.GroupCommit.Execute(new ScriptedUnit(unit =>
         {
             Insert(unit, 1, dueAt: now.AddHours(1), claimedUntil: now);
             Insert(unit, 2, dueAt: now.AddHours(-1), claimedUntil: now.AddSeconds(20));
@@ -136,7 +136,7 @@ internal sealed class PublishedUntilItIsApplied : IAsyncDisposable
         database.Dispose();
     }
 
-    private Task Produce() => deadlines.GroupCommit.Execute(new Unit(unit =>
+    private Task Produce() => deadlines.GroupCommit.Execute(new ScriptedUnit(unit =>
         unit.ProduceUntilApplied(message, message.AccountId, "intake", FirstWait))).InTime();
 
     private void Insert(UnitOfWork unit, int attempt, DateTime dueAt, DateTime claimedUntil) => unit.Insert(

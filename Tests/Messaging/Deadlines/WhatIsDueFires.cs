@@ -84,7 +84,7 @@ internal sealed class WhatIsDueFires : IAsyncDisposable
         // Both are claimed together; what is late takes the question back.
         var transfer = await deadlines.OpenTransfer(dueIn: Minute);
         var ask = Guid.NewGuid();
-        await deadlines.GroupCommit.Execute(new Unit(unit =>
+        await deadlines.GroupCommit.Execute(new ScriptedUnit(unit =>
         {
             unit.Transfers().Find(transfer)!.ReminderToken = ask;
             unit.Insert(DeadlineTable.Table, deadlines.Row(ask, transfer, "ask", deadlines.Time.Now + (2 * Minute), new AskAboutTransfer(transfer)));
@@ -134,7 +134,7 @@ internal sealed class WhatIsDueFires : IAsyncDisposable
     [Test]
     public async Task Even_if_nobody_here_knows_what_it_is_it_stays_and_harms_no_other()
     {
-        await deadlines.GroupCommit.Execute(new Unit(unit => unit.Insert(
+        await deadlines.GroupCommit.Execute(new ScriptedUnit(unit => unit.Insert(
             DeadlineTable.Table, deadlines.Row(Guid.NewGuid(), Guid.NewGuid(), "unheard-of", deadlines.Time.Now, "?")))).InTime();
         var transfer = await deadlines.OpenTransfer(dueIn: TimeSpan.Zero);
 

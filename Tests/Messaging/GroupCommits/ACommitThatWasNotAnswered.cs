@@ -10,7 +10,7 @@ internal sealed class ACommitThatWasNotAnswered : IDisposable
     private readonly TestDatabase database = new();
     private readonly FaultyDialect dialect = new();
     private readonly Guid account;
-    private readonly List<Unit> units;
+    private readonly List<ScriptedUnit> units;
     private readonly GroupCommit<LedgerContext> groupCommit;
     private readonly List<Task> done;
 
@@ -18,7 +18,7 @@ internal sealed class ACommitThatWasNotAnswered : IDisposable
     {
         account = database.OpenAccount("shared");
         groupCommit = database.NewGroupCommit(dialect, new GroupCommitOptions { MaxPause = TimeSpan.FromMilliseconds(5) });
-        units = [.. Enumerable.Range(1, 10).Select(n => new Unit(unit =>
+        units = [.. Enumerable.Range(1, 10).Select(n => new ScriptedUnit(unit =>
         {
             unit.Deposit(account, n);
             unit.Produce(new Deposited(account, n));
@@ -48,7 +48,7 @@ internal sealed class ACommitThatWasNotAnswered : IDisposable
 
         groupCommit.Start();
         await Task.WhenAll(done).InTime();
-        await groupCommit.Execute(new Unit(unit => unit.Produce(new Deposited(account, 11)))).InTime();
+        await groupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Deposited(account, 11)))).InTime();
         await Eventually.Holds(() => database.HandedOver.Count >= 11, "everything is handed over");
 
         var inTheOutbox = database.Outbox().Select(row => (row.Number, NumberedMessage.Of(row).Message.Id));

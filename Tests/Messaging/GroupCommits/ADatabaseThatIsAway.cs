@@ -27,7 +27,7 @@ internal sealed class ADatabaseThatIsAway : IDisposable
     public async Task Keeps_units_waiting_and_fails_none()
     {
         isAway = true;
-        var units = Enumerable.Range(0, 5).Select(n => groupCommit.Execute(new Unit(unit => unit.Open($"owner {n}")))).ToList();
+        var units = Enumerable.Range(0, 5).Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}")))).ToList();
         await Eventually.Holds(() => dialect.Begun > 4, "it was tried several times");
         Assert.That(units, Is.All.Property(nameof(Task.IsCompleted)).False);
         Assert.That(groupCommit.Trouble, Does.Contain("the database does not answer"));
@@ -43,8 +43,8 @@ internal sealed class ADatabaseThatIsAway : IDisposable
     public async Task Leaves_it_to_each_waiter_to_give_up()
     {
         isAway = true;
-        var impatient = groupCommit.Execute(new Unit(unit => unit.Open("impatient")), cancellation.Token);
-        var patient = groupCommit.Execute(new Unit(unit => unit.Open("patient")));
+        var impatient = groupCommit.Execute(new ScriptedUnit(unit => unit.Open("impatient")), cancellation.Token);
+        var patient = groupCommit.Execute(new ScriptedUnit(unit => unit.Open("patient")));
         await Eventually.Holds(() => groupCommit.Trouble is not null, "the database is known to be away");
 
         await cancellation.CancelAsync();
@@ -56,9 +56,22 @@ internal sealed class ADatabaseThatIsAway : IDisposable
     }
 
     [Test]
+    public async Task Is_known_to_be_away_within_seconds_when_another_process_holds_its_file()
+    {
+        using var another = new SqlSession(new SqliteDialect(), database.ConnectionString);
+        another.Begin();
+        var unit = groupCommit.Execute(new ScriptedUnit(unit => unit.Open("late")));
+        await Eventually.Holds(() => groupCommit.Trouble is not null, "the database is known to be away");
+
+        another.Rollback();
+
+        await unit.InTime();
+    }
+
+    [Test]
     public async Task Keeps_its_acked_rows_until_it_is_back()
     {
-        await groupCommit.Execute(new Unit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
+        await groupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
         var row = database.Outbox().Single();
         isAway = true;
         groupCommit.Acknowledge(row.Owner, row.Number);
@@ -74,7 +87,7 @@ internal sealed class ADatabaseThatIsAway : IDisposable
     public async Task Is_waited_for_where_it_fails_a_units_own_statement_too()
     {
         var attempts = 0;
-        var unit = new Unit(unit =>
+        var unit = new ScriptedUnit(unit =>
         {
             unit.Open("late");
             if (attempts++ < 3)
@@ -94,7 +107,7 @@ internal sealed class ADatabaseThatIsAway : IDisposable
         long mostPages = 0;
         dialect.OnOpen = connection => SetMostPages(connection, Interlocked.Read(ref mostPages));
         isAway = true;
-        var large = groupCommit.Execute(new Unit(unit =>
+        var large = groupCommit.Execute(new ScriptedUnit(unit =>
         {
             if (isSaga)
                 unit.Transfers().Add(new Transfer { CorrelationId = Guid.NewGuid(), CurrentState = new string('x', 400_000) });

@@ -14,13 +14,13 @@ internal sealed class AUnitThatOverruns : IDisposable
     {
         var account = database.OpenAccount("shared", balance: 1);
         var groupCommit = database.NewGroupCommit();
-        var before = new Unit(unit => unit.Deposit(account, 10));
-        var slow = new Unit(unit =>
+        var before = new ScriptedUnit(unit => unit.Deposit(account, 10));
+        var slow = new ScriptedUnit(unit =>
         {
             unit.Deposit(account, 1_000);
             throw new UnitOverrunException(TimeSpan.FromSeconds(5));
         });
-        var after = new Unit(unit => unit.Deposit(account, 100));
+        var after = new ScriptedUnit(unit => unit.Deposit(account, 100));
         var units = new[] { before, slow, after }.Select(unit => groupCommit.Execute(unit).Outcome()).ToArray();
 
         groupCommit.Start();
@@ -38,7 +38,7 @@ internal sealed class AUnitThatOverruns : IDisposable
     {
         var groupCommit = database.NewGroupCommit();
         UnitOfWork? slow = null;
-        var outcome = groupCommit.Execute(new Unit(unit =>
+        var outcome = groupCommit.Execute(new ScriptedUnit(unit =>
         {
             slow = unit;
             throw new UnitOverrunException(TimeSpan.FromSeconds(5));

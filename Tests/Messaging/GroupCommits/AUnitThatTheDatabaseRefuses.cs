@@ -19,7 +19,7 @@ internal sealed class AUnitThatTheDatabaseRefuses : IDisposable
     public async Task Is_found_among_500_and_fails_alone(int place)
     {
         database.OpenAccount("taken");
-        var units = Enumerable.Range(0, 500).Select(n => groupCommit.Execute(new Unit(unit =>
+        var units = Enumerable.Range(0, 500).Select(n => groupCommit.Execute(new ScriptedUnit(unit =>
         {
             var account = unit.Open(n == place ? "taken" : $"owner {n}");
             unit.Produce(new Deposited(account, n));
@@ -43,7 +43,7 @@ internal sealed class AUnitThatTheDatabaseRefuses : IDisposable
     {
         database.OpenAccount("taken");
         database.OpenAccount("taken too");
-        var units = Enumerable.Range(0, 20).Select(n => groupCommit.Execute(new Unit(unit =>
+        var units = Enumerable.Range(0, 20).Select(n => groupCommit.Execute(new ScriptedUnit(unit =>
             unit.Open(n switch { 3 => "taken", 4 => "taken too", _ => $"owner {n}" }))).Outcome()).ToList();
 
         groupCommit.Start();
@@ -58,12 +58,12 @@ internal sealed class AUnitThatTheDatabaseRefuses : IDisposable
     {
         database.OpenAccount("taken");
         var account = database.OpenAccount("shared", balance: 1);
-        var guilty = groupCommit.Execute(new Unit(unit =>
+        var guilty = groupCommit.Execute(new ScriptedUnit(unit =>
         {
             unit.Open("taken");
             unit.Deposit(account, 10);
         }));
-        var builtOnIt = groupCommit.Execute(new Unit(unit =>
+        var builtOnIt = groupCommit.Execute(new ScriptedUnit(unit =>
             unit.Deposit(account, unit.Find(Accounts.Table, account)!.Balance)));
 
         groupCommit.Start();
@@ -78,7 +78,7 @@ internal sealed class AUnitThatTheDatabaseRefuses : IDisposable
     {
         var account = database.OpenAccount("shared", balance: 1);
         var attempts = 0;
-        var late = new Unit(unit =>
+        var late = new ScriptedUnit(unit =>
         {
             unit.Deposit(account, 10);
 
@@ -86,7 +86,7 @@ internal sealed class AUnitThatTheDatabaseRefuses : IDisposable
             if (attempts++ == 0)
                 unit.Execute("UPDATE accounts SET balance = 5, version = 7 WHERE id = @p0", account);
         });
-        var other = new Unit(unit => unit.Deposit(account, 100));
+        var other = new ScriptedUnit(unit => unit.Deposit(account, 100));
         var units = new[] { groupCommit.Execute(late), groupCommit.Execute(other) };
 
         groupCommit.Start();
@@ -102,12 +102,12 @@ internal sealed class AUnitThatTheDatabaseRefuses : IDisposable
     {
         var contested = database.OpenAccount("contested");
         var calm = database.OpenAccount("calm");
-        var guilty = groupCommit.Execute(new Unit(unit =>
+        var guilty = groupCommit.Execute(new ScriptedUnit(unit =>
         {
             unit.Deposit(contested, 10);
             unit.Execute("UPDATE accounts SET version = version + 1 WHERE id = @p0", contested);
         }));
-        var innocent = groupCommit.Execute(new Unit(unit => unit.Deposit(calm, 1)));
+        var innocent = groupCommit.Execute(new ScriptedUnit(unit => unit.Deposit(calm, 1)));
 
         groupCommit.Start();
 
@@ -121,9 +121,9 @@ internal sealed class AUnitThatTheDatabaseRefuses : IDisposable
     public async Task By_a_statement_of_its_own_fails_alone_with_the_databases_own_words()
     {
         database.OpenAccount("taken");
-        var guilty = groupCommit.Execute(new Unit(unit => unit.Execute(
+        var guilty = groupCommit.Execute(new ScriptedUnit(unit => unit.Execute(
             "INSERT INTO accounts (id, owner, balance, version) VALUES (@p0, 'taken', 0, 0)", Guid.NewGuid())));
-        var innocent = groupCommit.Execute(new Unit(unit => unit.Open("innocent")));
+        var innocent = groupCommit.Execute(new ScriptedUnit(unit => unit.Open("innocent")));
 
         groupCommit.Start();
 

@@ -14,9 +14,9 @@ internal sealed class AUnitThatThrows : IDisposable
     [Test]
     public async Task Fails_its_own_waiter_and_nobody_else()
     {
-        var before = groupCommit.Execute(new Unit(unit => unit.Open("before")));
-        var guilty = groupCommit.Execute(new Unit(_ => throw new NotSupportedException("no")));
-        var after = groupCommit.Execute(new Unit(unit => unit.Open("after")));
+        var before = groupCommit.Execute(new ScriptedUnit(unit => unit.Open("before")));
+        var guilty = groupCommit.Execute(new ScriptedUnit(_ => throw new NotSupportedException("no")));
+        var after = groupCommit.Execute(new ScriptedUnit(unit => unit.Open("after")));
 
         groupCommit.Start();
 
@@ -32,7 +32,7 @@ internal sealed class AUnitThatThrows : IDisposable
     {
         var changed = database.OpenAccount("changed", balance: 1);
         var removed = database.OpenAccount("removed", balance: 1);
-        var guilty = groupCommit.Execute(new Unit(
+        var guilty = groupCommit.Execute(new ScriptedUnit(
             unit =>
             {
                 unit.Deposit(changed, 10);
@@ -61,20 +61,20 @@ internal sealed class AUnitThatThrows : IDisposable
         long seenByTheLast = 0;
         var units = new[]
         {
-            new Unit(unit =>
+            new ScriptedUnit(unit =>
             {
                 unit.Deposit(account, 1);
                 unit.Insert(Accounts.Table, new Account { Id = fresh, Owner = "fresh" });
                 unit.Produce(new Deposited(account, 1));
             }),
-            new Unit(unit =>
+            new ScriptedUnit(unit =>
             {
                 unit.Deposit(account, 10);
                 unit.Delete(Accounts.Table, fresh);
                 unit.Produce(new Deposited(account, 10));
                 throw new NotSupportedException();
             }),
-            new Unit(unit =>
+            new ScriptedUnit(unit =>
             {
                 seenByTheLast = unit.Find(Accounts.Table, account)!.Balance;
                 unit.Deposit(account, 100);
@@ -96,7 +96,7 @@ internal sealed class AUnitThatThrows : IDisposable
     [Test]
     public async Task Leaves_no_gap_in_the_numbers_of_the_outbox()
     {
-        var units = Enumerable.Range(1, 9).Select(n => groupCommit.Execute(new Unit(unit =>
+        var units = Enumerable.Range(1, 9).Select(n => groupCommit.Execute(new ScriptedUnit(unit =>
         {
             unit.Produce(new Deposited(Guid.NewGuid(), n));
             if (n % 3 == 0)
@@ -105,7 +105,7 @@ internal sealed class AUnitThatThrows : IDisposable
 
         groupCommit.Start();
         await Task.WhenAll(units).InTime();
-        await groupCommit.Execute(new Unit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 10)))).InTime();
+        await groupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 10)))).InTime();
 
         Assert.That(database.Outbox().Select(row => row.Number), Is.EqualTo(Enumerable.Range(1, 7)));
         Assert.That(Sent(), Is.EqualTo([1L, 2, 4, 5, 7, 8, 10]));
@@ -115,7 +115,7 @@ internal sealed class AUnitThatThrows : IDisposable
     public async Task May_be_executed_again()
     {
         var isGuilty = true;
-        var unit = new Unit(unit =>
+        var unit = new ScriptedUnit(unit =>
         {
             unit.Open("again");
             if (isGuilty)
@@ -134,9 +134,9 @@ internal sealed class AUnitThatThrows : IDisposable
     public async Task By_adding_a_row_that_its_group_has_already_is_the_only_one_refused()
     {
         var id = Guid.NewGuid();
-        var first = groupCommit.Execute(new Unit(unit => unit.Insert(
+        var first = groupCommit.Execute(new ScriptedUnit(unit => unit.Insert(
             Accounts.Table, new Account { Id = id, Owner = "first" })));
-        var second = groupCommit.Execute(new Unit(unit => unit.Insert(
+        var second = groupCommit.Execute(new ScriptedUnit(unit => unit.Insert(
             Accounts.Table, new Account { Id = id, Owner = "second" })));
 
         groupCommit.Start();

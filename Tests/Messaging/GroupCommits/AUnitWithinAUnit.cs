@@ -12,7 +12,7 @@ internal sealed class AUnitWithinAUnit : IDisposable
     {
         var groupCommit = database.StartGroupCommit();
 
-        var outcome = await groupCommit.Execute(new Unit(_ => groupCommit.Execute(new Unit(_ => { })).Wait())).Outcome();
+        var outcome = await groupCommit.Execute(new ScriptedUnit(_ => groupCommit.Execute(new ScriptedUnit(_ => { })).Wait())).Outcome();
 
         Assert.That(outcome, Is.TypeOf<InvalidOperationException>().With.Message.Contains(
             "was executed from within another unit of work of the same database"));
@@ -23,8 +23,8 @@ internal sealed class AUnitWithinAUnit : IDisposable
     {
         var groupCommit = database.StartGroupCommit();
 
-        var outcome = await groupCommit.Execute(new Unit(_ =>
-            Task.Run(() => groupCommit.Execute(new Unit(_ => { }))).Wait(TimeSpan.FromSeconds(5)))).Outcome();
+        var outcome = await groupCommit.Execute(new ScriptedUnit(_ =>
+            Task.Run(() => groupCommit.Execute(new ScriptedUnit(_ => { }))).Wait(TimeSpan.FromSeconds(5)))).Outcome();
 
         Assert.That(outcome?.GetBaseException(), Is.TypeOf<InvalidOperationException>());
     }
@@ -36,7 +36,7 @@ internal sealed class AUnitWithinAUnit : IDisposable
         var groupCommit = database.StartGroupCommit();
         var other = another.StartGroupCommit();
 
-        await groupCommit.Execute(new Unit(_ => other.Execute(new Unit(unit => unit.Open("there"))).Wait())).InTime();
+        await groupCommit.Execute(new ScriptedUnit(_ => other.Execute(new ScriptedUnit(unit => unit.Open("there"))).Wait())).InTime();
 
         Assert.That(another.AccountOf("there"), Is.Not.Null);
     }
@@ -46,8 +46,8 @@ internal sealed class AUnitWithinAUnit : IDisposable
     {
         var groupCommit = database.StartGroupCommit();
 
-        await groupCommit.Execute(new Unit(unit => unit.Open("first"))).InTime();
-        await groupCommit.Execute(new Unit(unit => unit.Open("second"))).InTime();
+        await groupCommit.Execute(new ScriptedUnit(unit => unit.Open("first"))).InTime();
+        await groupCommit.Execute(new ScriptedUnit(unit => unit.Open("second"))).InTime();
 
         Assert.That(database.AllAccounts(), Has.Count.EqualTo(2));
     }

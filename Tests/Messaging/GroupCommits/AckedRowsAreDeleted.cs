@@ -15,7 +15,7 @@ internal sealed class AckedRowsAreDeleted : IDisposable
         await Produce(groupCommit, 5);
         Acknowledge(groupCommit, 1, 2, 4);
 
-        await groupCommit.Execute(new Unit(_ => { })).InTime();
+        await groupCommit.Execute(new ScriptedUnit(_ => { })).InTime();
 
         Assert.That(database.Outbox().Select(row => row.Number), Is.EqualTo([3L, 5]));
         Assert.That(database.Groups(), Is.EqualTo(2));
@@ -34,7 +34,7 @@ internal sealed class AckedRowsAreDeleted : IDisposable
     }
 
     [Test]
-    public async Task Also_when_the_group_they_go_with_fails()
+    public async Task Also_when_the_group_they_go_with_fails([Values(0, 3)] int innocent)
     {
         database.OpenAccount("taken");
         var groupCommit = database.StartGroupCommit(options: new GroupCommitOptions { IdleDelay = TimeSpan.FromHours(1) });
@@ -42,7 +42,9 @@ internal sealed class AckedRowsAreDeleted : IDisposable
         using var held = new HeldGroup(groupCommit);
         await held.Begun;
         Acknowledge(groupCommit, 1, 2, 3);
-        var guilty = groupCommit.Execute(new Unit(unit => unit.Open("taken")));
+        var guilty = groupCommit.Execute(new ScriptedUnit(unit => unit.Open("taken")));
+        for (var n = 0; n < innocent; n++)
+            _ = groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {unit.GetHashCode()}")));
 
         await held.Release();
 
@@ -59,7 +61,7 @@ internal sealed class AckedRowsAreDeleted : IDisposable
         using var held = new HeldGroup(groupCommit);
         await held.Begun;
         Acknowledge(groupCommit, 1, 2, 3);
-        var cancelled = groupCommit.Execute(new Unit(_ => { }), cancellation.Token);
+        var cancelled = groupCommit.Execute(new ScriptedUnit(_ => { }), cancellation.Token);
         await cancellation.CancelAsync();
 
         await held.Release();
@@ -88,7 +90,7 @@ internal sealed class AckedRowsAreDeleted : IDisposable
 
     public void Dispose() => database.Dispose();
 
-    private static Task Produce(GroupCommit groupCommit, int messages) => groupCommit.Execute(new Unit(unit =>
+    private static Task Produce(GroupCommit groupCommit, int messages) => groupCommit.Execute(new ScriptedUnit(unit =>
     {
         for (var n = 1; n <= messages; n++)
             unit.Produce(new Deposited(Guid.NewGuid(), n));

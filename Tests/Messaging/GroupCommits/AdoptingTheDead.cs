@@ -55,7 +55,7 @@ internal sealed class AdoptingTheDead : IDisposable
     {
         using var groupCommit = database.NewGroupCommit();
         groupCommit.Start();
-        await groupCommit.Execute(new Unit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
+        await groupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
         return database.Outbox()[^1].Owner;
     }
 }

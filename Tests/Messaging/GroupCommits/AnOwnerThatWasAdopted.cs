@@ -102,7 +102,7 @@ internal sealed class AnOwnerThatWasAdopted : IDisposable
 
     public void Dispose() => database.Dispose();
 
-    private Unit Deposit(long amount) => new(unit =>
+    private ScriptedUnit Deposit(long amount) => new(unit =>
     {
         unit.Deposit(account, amount);
         unit.Produce(new Deposited(account, amount));

@@ -11,9 +11,9 @@ internal sealed class CancelledUnits : IDisposable
     public async Task Taken_out_of_the_queue_a_unit_leaves_nothing()
     {
         var groupCommit = database.NewGroupCommit();
-        var unit = new Unit(unit => unit.Open("cancelled"));
+        var unit = new ScriptedUnit(unit => unit.Open("cancelled"));
         var cancelled = groupCommit.Execute(unit, cancellation.Token);
-        var other = groupCommit.Execute(new Unit(unit => unit.Open("other")));
+        var other = groupCommit.Execute(new ScriptedUnit(unit => unit.Open("other")));
 
         await cancellation.CancelAsync();
         groupCommit.Start();
@@ -29,7 +29,7 @@ internal sealed class CancelledUnits : IDisposable
     {
         var groupCommit = database.NewGroupCommit();
 
-        var executed = groupCommit.Execute(new Unit(_ => { }), new CancellationToken(canceled: true));
+        var executed = groupCommit.Execute(new ScriptedUnit(_ => { }), new CancellationToken(canceled: true));
 
         Assert.That(executed.IsCanceled, Is.True);
     }
@@ -40,7 +40,7 @@ internal sealed class CancelledUnits : IDisposable
         var groupCommit = database.StartGroupCommit();
 
         var executed = groupCommit.Execute(
-            new Unit(unit =>
+            new ScriptedUnit(unit =>
             {
                 unit.Open("applied");
                 cancellation.Cancel();

@@ -177,7 +177,7 @@ internal sealed class InstancesOfASagaAreUndone : IDisposable
     private async Task<List<Exception?>> Run(params Action<UnitOfWork>[] units)
     {
         using var groupCommit = database.NewGroupCommit();
-        var outcomes = units.Select(unit => groupCommit.Execute(new Unit(unit)).Outcome()).ToList();
+        var outcomes = units.Select(unit => groupCommit.Execute(new ScriptedUnit(unit)).Outcome()).ToList();
         groupCommit.Start();
         return [.. await Task.WhenAll(outcomes).InTime()];
     }

@@ -54,5 +54,5 @@ internal sealed class RequestsBesideABacklog : IDisposable
     public void Dispose() => database.Dispose();
 
     private Task Execute(string kind, bool isRequest) =>
-        groupCommit.Execute(new Unit(_ => applied.Enqueue(kind)) { Request = isRequest });
+        groupCommit.Execute(new ScriptedUnit(_ => applied.Enqueue(kind)) { Request = isRequest });
 }

@@ -87,7 +87,7 @@ internal sealed class SeveralMessagesOfOneSaga : IAsyncDisposable
         TransferStateMachine.OnDepositAsync = async () =>
         {
             await Task.Yield();
-            await saga.GroupCommit.Execute(new Unit(_ => { }));
+            await saga.GroupCommit.Execute(new ScriptedUnit(_ => { }));
         };
 
         var outcomes = await InOneGroup(Deposit(1), Deposit(2));

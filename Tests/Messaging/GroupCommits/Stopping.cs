@@ -15,7 +15,7 @@ internal sealed class Stopping : IDisposable
         var groupCommit = database.StartGroupCommit(options: new GroupCommitOptions { MaxUnits = 10 });
         using var held = new HeldGroup(groupCommit);
         await held.Begun;
-        var queued = Enumerable.Range(0, 35).Select(n => groupCommit.Execute(new Unit(unit => unit.Open($"owner {n}")))).ToList();
+        var queued = Enumerable.Range(0, 35).Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}")))).ToList();
 
         var stopped = Task.Run(() => groupCommit.Stop(Patience));
         await held.Release();
@@ -29,7 +29,7 @@ internal sealed class Stopping : IDisposable
     public async Task Deletes_what_was_acked()
     {
         var groupCommit = database.StartGroupCommit(options: new GroupCommitOptions { IdleDelay = TimeSpan.FromHours(1) });
-        await groupCommit.Execute(new Unit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
+        await groupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
         var row = database.Outbox().Single();
         groupCommit.Acknowledge(row.Owner, row.Number);
 
@@ -44,7 +44,7 @@ internal sealed class Stopping : IDisposable
         var dialect = new FaultyDialect();
         var groupCommit = database.StartGroupCommit(dialect);
         dialect.OnBegin = _ => throw FaultyDialect.Away();
-        var queued = Enumerable.Range(0, 5).Select(n => groupCommit.Execute(new Unit(unit => unit.Open($"owner {n}")))).ToList();
+        var queued = Enumerable.Range(0, 5).Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}")))).ToList();
         await Eventually.Holds(() => groupCommit.Trouble is not null, "the database is known to be away");
 
         var stopped = Task.Run(() => groupCommit.Stop(TimeSpan.FromMilliseconds(100)));
@@ -61,7 +61,7 @@ internal sealed class Stopping : IDisposable
         var groupCommit = database.StartGroupCommit();
         groupCommit.Stop(Patience);
 
-        Assert.That(() => groupCommit.Execute(new Unit(_ => { })), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(() => groupCommit.Execute(new ScriptedUnit(_ => { })), Throws.TypeOf<ObjectDisposedException>());
     }
 
     [Test]
@@ -75,9 +75,9 @@ internal sealed class Stopping : IDisposable
             {
                 // Until it is refused: the last one taken must have been committed, too.
                 while (true)
-                    await groupCommit.Execute(new Unit(_ => { })).InTime();
+                    await groupCommit.Execute(new ScriptedUnit(_ => { })).InTime();
             });
-            await groupCommit.Execute(new Unit(_ => { })).InTime();
+            await groupCommit.Execute(new ScriptedUnit(_ => { })).InTime();
 
             groupCommit.Stop(Patience);
 

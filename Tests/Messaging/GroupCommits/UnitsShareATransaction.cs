@@ -12,7 +12,7 @@ internal sealed class UnitsShareATransaction : IDisposable
     public async Task What_is_queued_together_is_committed_together()
     {
         var groupCommit = database.NewGroupCommit();
-        var units = Enumerable.Range(0, 50).Select(n => groupCommit.Execute(new Unit(unit => unit.Open($"owner {n}")))).ToList();
+        var units = Enumerable.Range(0, 50).Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}")))).ToList();
 
         groupCommit.Start();
         await Task.WhenAll(units).InTime();
@@ -27,7 +27,7 @@ internal sealed class UnitsShareATransaction : IDisposable
         var groupCommit = database.StartGroupCommit();
         using var held = new HeldGroup(groupCommit);
         await held.Begun;
-        var units = Enumerable.Range(0, 50).Select(n => groupCommit.Execute(new Unit(unit => unit.Open($"owner {n}")))).ToList();
+        var units = Enumerable.Range(0, 50).Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}")))).ToList();
 
         await held.Release();
         await Task.WhenAll(units).InTime();
@@ -39,7 +39,7 @@ internal sealed class UnitsShareATransaction : IDisposable
     public async Task A_group_has_no_more_units_than_its_limit()
     {
         var groupCommit = database.NewGroupCommit(options: new GroupCommitOptions { MaxUnits = 10 });
-        var units = Enumerable.Range(0, 25).Select(n => groupCommit.Execute(new Unit(unit => unit.Open($"owner {n}")))).ToList();
+        var units = Enumerable.Range(0, 25).Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}")))).ToList();
 
         groupCommit.Start();
         await Task.WhenAll(units).InTime();
@@ -52,7 +52,7 @@ internal sealed class UnitsShareATransaction : IDisposable
     {
         var groupCommit = database.StartGroupCommit();
 
-        await groupCommit.Execute(new Unit(unit => unit.Open("alone"))).InTime();
+        await groupCommit.Execute(new ScriptedUnit(unit => unit.Open("alone"))).InTime();
 
         Assert.That(database.AccountOf("alone"), Is.Not.Null);
     }
@@ -63,8 +63,8 @@ internal sealed class UnitsShareATransaction : IDisposable
         var account = database.OpenAccount("shared", balance: 100);
         Guid[] wanted = isWanted ? [account] : [];
         var groupCommit = database.NewGroupCommit();
-        var first = groupCommit.Execute(new Unit(unit => unit.Deposit(account, 10), wanted));
-        var second = groupCommit.Execute(new Unit(unit => unit.Deposit(account, unit.Find(Accounts.Table, account)!.Balance), wanted));
+        var first = groupCommit.Execute(new ScriptedUnit(unit => unit.Deposit(account, 10), wanted));
+        var second = groupCommit.Execute(new ScriptedUnit(unit => unit.Deposit(account, unit.Find(Accounts.Table, account)!.Balance), wanted));
 
         groupCommit.Start();
         await Task.WhenAll(first, second).InTime();
@@ -83,13 +83,13 @@ internal sealed class UnitsShareATransaction : IDisposable
         var groupCommit = database.NewGroupCommit();
         var units = new[]
         {
-            groupCommit.Execute(new Unit(unit =>
+            groupCommit.Execute(new ScriptedUnit(unit =>
             {
                 fresh = unit.Open("fresh", balance: 5);
                 unit.Find(Accounts.Table, old);
                 unit.Delete(Accounts.Table, old);
             })),
-            groupCommit.Execute(new Unit(unit =>
+            groupCommit.Execute(new ScriptedUnit(unit =>
             {
                 foundFresh = unit.Find(Accounts.Table, fresh);
                 foundOld = unit.Find(Accounts.Table, old);
@@ -110,9 +110,9 @@ internal sealed class UnitsShareATransaction : IDisposable
     {
         var account = database.OpenAccount("again", balance: 100);
         var groupCommit = database.NewGroupCommit();
-        var removed = groupCommit.Execute(new Unit(
+        var removed = groupCommit.Execute(new ScriptedUnit(
             unit => unit.Delete(Accounts.Table, account), account));
-        var added = groupCommit.Execute(new Unit(unit => unit.Insert(
+        var added = groupCommit.Execute(new ScriptedUnit(unit => unit.Insert(
             Accounts.Table, new Account { Id = account, Owner = "again", Balance = 1 })));
 
         groupCommit.Start();
@@ -127,7 +127,7 @@ internal sealed class UnitsShareATransaction : IDisposable
         var time = new FakeTime();
         var groupCommit = database.NewGroupCommit(time: time);
         var seen = new List<DateTime>();
-        var units = Enumerable.Range(0, 3).Select(_ => groupCommit.Execute(new Unit(unit =>
+        var units = Enumerable.Range(0, 3).Select(_ => groupCommit.Execute(new ScriptedUnit(unit =>
         {
             seen.Add(unit.Now);
             time.Advance(TimeSpan.FromSeconds(1));
@@ -144,7 +144,7 @@ internal sealed class UnitsShareATransaction : IDisposable
     {
         var groupCommit = database.StartGroupCommit();
 
-        var outcome = await groupCommit.Execute(new Unit(unit => unit.Update(
+        var outcome = await groupCommit.Execute(new ScriptedUnit(unit => unit.Update(
             Accounts.Table, new Account { Id = Guid.NewGuid(), Owner = "nobody" }))).Outcome();
 
         Assert.That(outcome, Is.TypeOf<InvalidOperationException>()
@@ -154,7 +154,7 @@ internal sealed class UnitsShareATransaction : IDisposable
     [Test]
     public void Outside_of_a_group_a_unit_has_no_rows() =>
         Assert.That(
-            () => new Unit(_ => { }).Find(Accounts.Table, Guid.NewGuid()),
+            () => new ScriptedUnit(_ => { }).Find(Accounts.Table, Guid.NewGuid()),
             Throws.InvalidOperationException.With.Message.Contains("only from within Apply"));
 
     public void Dispose() => database.Dispose();

@@ -23,7 +23,7 @@ internal sealed class CausesAreCarriedOn : IAsyncDisposable
     public async Task By_what_a_unit_of_work_produces()
     {
         setup.Inbox.Handle = (context, message) => message is Deposited
-            ? host!.GroupCommit.Execute(new Unit(unit => unit.Produce(new Withdrawn(account, 2))) { CausedBy = context.GetCause() })
+            ? host!.GroupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Withdrawn(account, 2))) { CausedBy = context.GetCause() })
             : Task.CompletedTask;
         host = await TestHost.Start(setup);
 
@@ -73,7 +73,7 @@ internal sealed class CausesAreCarriedOn : IAsyncDisposable
         using var activity = new Activity("caller").SetIdFormat(ActivityIdFormat.W3C).Start();
         string? seen = null;
 
-        await host.GroupCommit.Execute(new Unit(_ => seen = Activity.Current?.Id)).InTime();
+        await host.GroupCommit.Execute(new ScriptedUnit(_ => seen = Activity.Current?.Id)).InTime();
 
         Assert.That(seen, Is.EqualTo(activity.Id));
     }

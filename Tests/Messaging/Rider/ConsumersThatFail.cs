@@ -98,13 +98,13 @@ internal sealed class ConsumersThatFail : IAsyncDisposable
     public async Task In_a_unit_of_work_send_nothing_of_what_the_unit_produced()
     {
         setup.Inbox.Handle = (_, message) => message is Deposited { Number: 1 } deposited
-            ? host!.GroupCommit.Execute(new Unit(unit =>
+            ? host!.GroupCommit.Execute(new ScriptedUnit(unit =>
             {
                 unit.Produce(new Withdrawn(deposited.AccountId, 100));
                 unit.Open("never");
                 throw new NotSupportedException("never");
             }))
-            : host!.GroupCommit.Execute(new Unit(unit => unit.Produce(new Withdrawn(account, 200))));
+            : host!.GroupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Withdrawn(account, 200))));
         host = await TestHost.Start(setup);
 
         await Brokers.Write(setup.Record(new Deposited(account, 1)));

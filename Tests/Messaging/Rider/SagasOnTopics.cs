@@ -143,7 +143,7 @@ internal sealed class SagasOnTopics
         await Brokers.Write(setup.Record(new Deposited(id, 1)));
         await Transfer(id, version: 1);
 
-        await host.GroupCommit.Execute(new Unit(unit =>
+        await host.GroupCommit.Execute(new ScriptedUnit(unit =>
             unit.ProduceUntilApplied(new Withdrawn(id, 1), id, "intake", TimeSpan.FromHours(1)))).InTime();
         await Transfer(id, version: 2);
 
@@ -152,7 +152,7 @@ internal sealed class SagasOnTopics
         {
             // Published again in the very moment in which it was applied.
             var applied = History(id).Last().MessageId;
-            await host.GroupCommit.Execute(new Unit(unit => unit.Insert(DeadlineTable.Table, AgainOf(applied, id)))).InTime();
+            await host.GroupCommit.Execute(new ScriptedUnit(unit => unit.Insert(DeadlineTable.Table, AgainOf(applied, id)))).InTime();
             await Brokers.Write(WireFormat.Write(
                 setup.Types.Single(type => type.ClrType == typeof(Withdrawn)), applied, id,
                 LedgerMessages.Json(new Withdrawn(id, 1)), Cause.None, DateTime.UtcNow));

@@ -32,7 +32,7 @@ internal sealed class TheWholeWay
         var account = Guid.NewGuid();
 
         for (var n = 0; n < 10; n++)
-            await host.GroupCommit.Execute(new Unit(unit => unit.Produce(new Deposited(account, n)))).InTime();
+            await host.GroupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Deposited(account, n)))).InTime();
 
         await Eventually.Holds(() => host.Inbox.Numbers(account).Count == 10, "all are received");
         Assert.That(host.Inbox.Numbers(account), Is.EqualTo(Enumerable.Range(0, 10)));
@@ -44,12 +44,12 @@ internal sealed class TheWholeWay
     {
         var account = Guid.NewGuid();
 
-        await host.GroupCommit.Execute(new Unit(unit =>
+        await host.GroupCommit.Execute(new ScriptedUnit(unit =>
         {
             unit.Produce(new Deposited(account, 1));
             throw new NotSupportedException();
         })).Outcome();
-        await host.GroupCommit.Execute(new Unit(unit => unit.Produce(new Deposited(account, 2)))).InTime();
+        await host.GroupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Deposited(account, 2)))).InTime();
 
         await Eventually.Holds(() => host.Inbox.Numbers(account).Contains(2), "the next message of the key is received");
         Assert.That(host.Inbox.Numbers(account), Is.EqualTo([2L]));
@@ -60,7 +60,7 @@ internal sealed class TheWholeWay
     {
         var account = Guid.NewGuid();
 
-        await host.GroupCommit.Execute(new Unit(unit =>
+        await host.GroupCommit.Execute(new ScriptedUnit(unit =>
         {
             unit.Produce(new Deposited(account, 1, new string('x', 2_000_000)));
             unit.Produce(new Deposited(account, 2));

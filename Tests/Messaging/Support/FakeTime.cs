@@ -4,7 +4,7 @@ namespace Tests.Messaging;
 internal sealed class FakeTime : TimeProvider
 {
     private readonly Lock gate = new();
-    private readonly List<Wait> timers = [];
+    private readonly List<FakeTimer> timers = [];
     private DateTimeOffset now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     public DateTime Now => GetUtcNow().UtcDateTime;
@@ -31,7 +31,7 @@ internal sealed class FakeTime : TimeProvider
 
     public void Advance(TimeSpan by)
     {
-        List<Wait> due;
+        List<FakeTimer> due;
         lock (gate)
         {
             now += by;
@@ -44,12 +44,12 @@ internal sealed class FakeTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Wait(this, callback, state);
+        var timer = new FakeTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
     }
 
-    private sealed class Wait(FakeTime clock, TimerCallback callback, object? state) : ITimer
+    private sealed class FakeTimer(FakeTime clock, TimerCallback callback, object? state) : ITimer
     {
         public DateTimeOffset DueAt { get; private set; }
 

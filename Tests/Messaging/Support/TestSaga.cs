@@ -82,7 +82,7 @@ internal sealed class TestSaga : IAsyncDisposable
     {
         var id = Guid.NewGuid();
         var timeout = Guid.NewGuid();
-        await GroupCommit.Execute(new Unit(unit =>
+        await GroupCommit.Execute(new ScriptedUnit(unit =>
         {
             unit.Transfers().Add(new Transfer
             {

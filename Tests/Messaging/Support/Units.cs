@@ -3,7 +3,7 @@ using Messaging;
 namespace Tests.Messaging;
 
 /// <summary>A unit of work as a lambda. It counts how often it was applied.</summary>
-internal sealed class Unit(Action<UnitOfWork> apply, params Guid[] accounts) : UnitOfWork
+internal sealed class ScriptedUnit(Action<UnitOfWork> apply, params Guid[] accounts) : UnitOfWork
 {
     private int applications;
 
@@ -37,7 +37,7 @@ internal sealed class HeldGroup : IDisposable
     private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task done;
 
-    public HeldGroup(GroupCommit groupCommit) => done = groupCommit.Execute(new Unit(_ =>
+    public HeldGroup(GroupCommit groupCommit) => done = groupCommit.Execute(new ScriptedUnit(_ =>
     {
         begun.TrySetResult();
         released.Wait(TimeSpan.FromSeconds(30));

@@ -6,7 +6,7 @@ using Orders.Testing;
 namespace Tests.Saga;
 
 [Category("Unit")]
-public class Duplicates
+public class DuplicateMessages
 {
     [Test]
     public async Task A_message_that_comes_twice_is_applied_once()

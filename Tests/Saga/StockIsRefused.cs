@@ -5,7 +5,7 @@ using Orders.Testing;
 namespace Tests.Saga;
 
 [Category("Unit")]
-public class StockIsRejected
+public class StockIsRefused
 {
     [TestCase(true)]
     [TestCase(false)]

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Tests.Faults;
 
 /// <summary>The gateway's own ledger, read as the bank would read it: by nothing of the product's.</summary>
-internal static class Ledger
+internal static class LedgerReader
 {
     public static bool Has(string folder, Guid orderId, string kind)
     {

@@ -1,0 +1,52 @@
+using MassTransit;
+using Orders.Data;
+
+namespace Orders.Saga;
+
+/// <content>What the sentences of the process mean: waiting for answers, asking again, giving up.</content>
+public sealed partial class OrderStateMachine
+{
+    private readonly Patience patience;
+
+    private static void BeginWait(BehaviorContext<OrderState> context, Func<TimeSpan, TimeSpan> next)
+    {
+        var now = NowOf(context);
+        context.Saga.AskedSince = now;
+        context.Saga.Asked = 1;
+        context.Saga.DueAt = now + next(TimeSpan.Zero);
+    }
+
+    private void WaitOn(BehaviorContext<OrderState, StepIsDue> context) => WaitOn(context, patience.NextForStep);
+
+    private void WaitOn(BehaviorContext<OrderState, UndoIsDue> context) => WaitOn(context, patience.NextForUndo);
+
+    private static void WaitOn(BehaviorContext<OrderState> context, Func<TimeSpan, TimeSpan> next)
+    {
+        var now = NowOf(context);
+        context.Saga.Asked++;
+        context.Saga.DueAt = now + next(now - context.Saga.AskedSince);
+    }
+
+    private bool PatienceIsOver(BehaviorContext<OrderState, StepIsDue> context) => IsOver(context, patience.GiveUpAfter);
+
+    private bool PatienceIsLeft(BehaviorContext<OrderState, StepIsDue> context) => !PatienceIsOver(context);
+
+    private bool UndoPatienceIsOver(BehaviorContext<OrderState, UndoIsDue> context) =>
+        IsOver(context, patience.UndoGiveUpAfter);
+
+    private bool UndoPatienceIsLeft(BehaviorContext<OrderState, UndoIsDue> context) => !UndoPatienceIsOver(context);
+
+    private bool IsOver(BehaviorContext<OrderState> context, TimeSpan giveUpAfter) => patience.IsOver(
+        context.Saga.AskedSince, context.Saga.DueAt ?? context.Saga.AskedSince, NowOf(context), giveUpAfter);
+
+    private static StepIsDue NextStepDeadline<T>(BehaviorContext<OrderState, T> context)
+        where T : class => new(context.Saga.CorrelationId, context.Saga.Asked);
+
+    private static UndoIsDue NextUndoDeadline<T>(BehaviorContext<OrderState, T> context)
+        where T : class => new(context.Saga.CorrelationId, context.Saga.Asked);
+
+    private static TimeSpan UntilDue<T>(BehaviorContext<OrderState, T> context)
+        where T : class => context.Saga.DueAt!.Value - NowOf(context);
+
+    private static DateTime NowOf(BehaviorContext<OrderState> context) => context.UnitOfWork().Now;
+}
