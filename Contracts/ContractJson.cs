@@ -5,7 +5,8 @@ namespace Contracts;
 
 /// <summary>How messages are written and read: compact camelCase JSON, unknown members ignored.</summary>
 /// <remarks>
-/// A member that a contract requires and a record lacks makes the record unreadable; members that come later are optional.
+/// A member that a contract requires and a record lacks makes the record unreadable; members that come later are
+/// optional.
 /// </remarks>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, WriteIndented = false, RespectNullableAnnotations = true,

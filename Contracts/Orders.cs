@@ -3,7 +3,9 @@ namespace Contracts;
 /// <summary>One article of an order. The price comes from the shop that submits the order.</summary>
 public sealed record OrderLine(string Sku, int Quantity, long UnitPriceMinor);
 
-/// <summary>An order was accepted. The payment token is not here: whoever may charge reads it from the order's row.</summary>
+/// <summary>
+/// An order was accepted. The payment token is not here: whoever may charge reads it from the order's row.
+/// </summary>
 public sealed record OrderCreated(
     Guid OrderId, string CustomerId, IReadOnlyList<OrderLine> Lines, long TotalMinor, string Currency);
 
@@ -26,7 +28,7 @@ public sealed record OrderNeedsAttention(
     Guid OrderId, string Step, string Reason, string Currency, long? OwedMinor = null);
 
 /// <summary>Somebody wants the order cancelled; it counts only before the order is confirmed.</summary>
-public sealed record OrderCancellationRequested(Guid OrderId, string Reason, string RequestedBy);
+public sealed record OrderCancellationRequested(Guid OrderId, string RequestedBy, string? Reason = null);
 
 /// <summary>An operator acts on an order that needs attention.</summary>
 /// <param name="OrderId">The order.</param>

@@ -22,7 +22,14 @@ public sealed record RefundPayment(Guid OrderId, string Reason);
 public sealed record PaymentRefunded(Guid OrderId, long AmountMinor, string Currency);
 
 /// <summary>The refund was refused. Not final: it may be asked for again.</summary>
-public sealed record RefundFailed(Guid OrderId, string Code, string Reason);
+/// <param name="OrderId">The order.</param>
+/// <param name="Code">For programs.</param>
+/// <param name="Reason">For people.</param>
+/// <param name="CapturedMinor">What was taken; null from a worker that does not tell.</param>
+/// <param name="RefundedMinor">What of it was given back.</param>
+/// <param name="Currency">ISO 4217, of both amounts.</param>
+public sealed record RefundFailed(
+    Guid OrderId, string Code, string Reason, long? CapturedMinor = null, long? RefundedMinor = null, string? Currency = null);
 
 /// <summary>An operator settled the money outside the system: never refund this order.</summary>
 public sealed record WaiveRefund(Guid OrderId, string Reason);

@@ -1,3 +1,4 @@
+using Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -6,6 +7,11 @@ namespace Inventory.Worker;
 /// <summary>The inventory database.</summary>
 public abstract class InventoryDbContext(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>The model on each database it can live on.</summary>
+    public static DatabaseModels<InventoryDbContext> Models { get; } = new(
+        Sqlite: options => new SqliteInventoryDbContext(options),
+        PostgreSql: options => new PostgreSqlInventoryDbContext(options));
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.MapTable(InventoryTables.StockItems);
@@ -25,5 +31,16 @@ public sealed class SqliteInventoryDbContext(DbContextOptions options) : Invento
     {
         public SqliteInventoryDbContext CreateDbContext(string[] args) =>
             new(new DbContextOptionsBuilder().UseSqlite().Options);
+    }
+}
+
+/// <summary>The inventory database on PostgreSQL.</summary>
+public sealed class PostgreSqlInventoryDbContext(DbContextOptions options) : InventoryDbContext(options)
+{
+    /// <summary>For the tool that makes migrations.</summary>
+    internal sealed class Factory : IDesignTimeDbContextFactory<PostgreSqlInventoryDbContext>
+    {
+        public PostgreSqlInventoryDbContext CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder().UseNpgsql().Options);
     }
 }

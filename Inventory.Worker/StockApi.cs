@@ -1,15 +1,13 @@
 using Messaging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Orders.Hosting;
 
 namespace Inventory.Worker;
 
 /// <summary>What can be seen and set of the stock from outside.</summary>
 public static class StockApi
 {
-    /// <summary>A database that does not answer within this time is an answer too.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
-
     /// <summary>Maps the routes.</summary>
     public static void MapStock(this IEndpointRouteBuilder app)
     {
@@ -56,10 +54,14 @@ public static class StockApi
                 title: "The request is not valid.");
 
         var unit = new SetStock(sku, onHand);
-        if (!await IsCommitted(groupCommit, unit, request.HttpContext))
+        if (!await groupCommit.IsCommitted(unit, request.HttpContext))
+        {
+            request.HttpContext.Response.Headers.RetryAfter = "1";
             return Problem(
-                StatusCodes.Status503ServiceUnavailable, "The stock could not be set in time.",
-                "The database does not answer. Nothing is known to have happened: repeat the request.");
+                StatusCodes.Status503ServiceUnavailable, "The database did not answer in time.",
+                "It is not known whether the stock was set: repeat the request, which sets the same number again.");
+        }
+
         var view = StockItemView.Of(unit.Item!);
         return unit.Change switch
         {
@@ -70,23 +72,6 @@ public static class StockApi
                 $"{view.Reserved} of '{sku}' are reserved; onHand cannot be {onHand}."),
             _ => throw new InvalidOperationException($"'{unit.Change}' has no answer."),
         };
-    }
-
-    /// <summary>A client that goes away takes its unit out while it waits; one that was applied is committed.</summary>
-    private static async Task<bool> IsCommitted(
-        GroupCommit<InventoryDbContext> groupCommit, UnitOfWork unit, HttpContext http)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        patience.CancelAfter(Patience);
-        try
-        {
-            await groupCommit.Execute(unit, patience.Token).WaitAsync(patience.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
-        {
-            return false;
-        }
     }
 
     /// <summary>A slash is all that the server leaves escaped in a path.</summary>

@@ -17,8 +17,7 @@ public static class Wiring
             Redact = contract.Redact,
             IsAwaited = contract.IsAwaited,
         }));
-        builder.AddDatabase<InventoryDbContext>(
-            "inventory", Groups.InventoryWorker, options => new SqliteInventoryDbContext(options));
+        builder.AddDatabase("inventory", Groups.InventoryWorker, InventoryDbContext.Models);
         if (builder.Environment.IsDevelopment())
             builder.Services.AddHostedService<SeedStock>();
 

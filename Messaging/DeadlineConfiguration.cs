@@ -21,13 +21,18 @@ public static class DeadlineConfiguration
         services.TryAddSingleton<DeadlineCatalogue>();
     }
 
-    /// <summary>Fires the deadlines of a saga.</summary>
-    public static void AddDeadlines<TSaga, TDatabase>(this IServiceCollection services)
+    /// <summary>Fires the deadlines of a saga, none while what it waits for may lie unread.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="saga">What the saga reads.</param>
+    /// <param name="asked">What those read whom it asks.</param>
+    public static void AddDeadlines<TSaga, TDatabase>(
+        this IServiceCollection services, GroupTopics saga, params IReadOnlyList<GroupTopics> asked)
         where TSaga : class, SagaStateMachineInstance, ISagaVersion
         where TDatabase : DbContext
     {
         services.AddOptions<DeadlineOptions>();
-        services.AddSingleton<IHostedService, DeadlineService<TSaga, TDatabase>>();
+        services.AddSingleton<IHostedService>(
+            provider => new DeadlineService<TSaga, TDatabase>(provider, saga, asked));
     }
 
     /// <summary>The pipeline of a saga that is fed in process.</summary>
@@ -48,18 +53,21 @@ public static class DeadlineConfiguration
         return endpoint.CreateReceiveEndpointContext();
     }
 
-    internal static DeadlinePoller BuildPoller<TDatabase>(IServiceProvider services, ReceiveEndpointContext pipeline)
+    internal static DeadlinePoller BuildPoller<TDatabase>(
+        IServiceProvider services, ReceiveEndpointContext pipeline, DeadlineMarks? marks = null)
         where TDatabase : DbContext => new(
             services.GetRequiredService<GroupCommit<TDatabase>>(),
             services.GetRequiredService<Database<TDatabase>>().OpenReader,
             pipeline,
             services.GetRequiredService<MessageCatalogue>(),
             services.GetRequiredService<DeadlineCatalogue>(),
+            marks,
             services.GetRequiredService<IOptions<DeadlineOptions>>().Value,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<DeadlinePoller>>());
 
-    private sealed class DeadlineService<TSaga, TDatabase>(IServiceProvider services) : BackgroundService
+    private sealed class DeadlineService<TSaga, TDatabase>(
+        IServiceProvider services, GroupTopics saga, IReadOnlyList<GroupTopics> asked) : BackgroundService
         where TSaga : class, SagaStateMachineInstance, ISagaVersion
         where TDatabase : DbContext
     {
@@ -68,10 +76,27 @@ public static class DeadlineConfiguration
             {
                 // The saga is registered with the rider, not with the bus.
                 var rider = services.GetRequiredService<Bind<IBus, IKafkaRider, IRiderRegistrationContext>>().Value;
-                var poller = BuildPoller<TDatabase>(services, BuildPipeline<TSaga>(services, rider));
-                var recordsAreLost = services.GetRequiredService<KafkaConnection>().IsEmbedded;
-                await poller.Run(recordsAreLost, stoppingToken).ConfigureAwait(false);
+                var connection = services.GetRequiredService<KafkaConnection>();
+                var outbox = new OutboxProgress(services.GetRequiredService<Database<TDatabase>>().OpenReader);
+                var progresses = new List<IDisposable> { outbox };
+                var marks = new DeadlineMarks(
+                    MarkOf(saga), asked.ToDictionary(read => read.Group, MarkOf),
+                    services.GetRequiredService<IOptions<DeadlineOptions>>().Value.HoldAtMost,
+                    services.GetRequiredService<ILogger<DeadlineMarks>>());
+                var poller = BuildPoller<TDatabase>(services, BuildPipeline<TSaga>(services, rider), marks);
+                await poller.Run(connection.IsEmbedded, () => connection.TopicIds, stoppingToken).ConfigureAwait(false);
+                progresses.ForEach(progress => progress.Dispose());
+
+                ReadMark MarkOf(GroupTopics read)
+                {
+                    var own = read.Topics.Select(topic => new ReadProgress(connection, topic, read.Group)).ToList();
+                    progresses.AddRange(own);
+                    return new ReadMark([outbox, .. own]);
+                }
             },
             stoppingToken);
     }
 }
+
+/// <summary>Topics that a consumer group reads.</summary>
+public sealed record GroupTopics(string Group, params IReadOnlyList<string> Topics);

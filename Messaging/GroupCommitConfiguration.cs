@@ -11,7 +11,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class GroupCommitConfiguration
 {
     /// <summary>
-    /// Adds a database: its group commit, injected as <see cref="GroupCommit{TDatabase}"/>, and the delivery of its outbox.
+    /// Adds a database: its group commit, injected as <see cref="GroupCommit{TDatabase}"/>, and the delivery of its
+    /// outbox.
     /// </summary>
     /// <param name="services">The container.</param>
     /// <param name="database">Made once, when it is first needed.</param>

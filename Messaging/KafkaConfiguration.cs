@@ -4,6 +4,7 @@ using MassTransit.Transports;
 using Messaging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace MassTransit;
 
@@ -35,6 +36,9 @@ public static class KafkaConfiguration
         services.TryAddSingleton<MessageCatalogue>();
         services.TryAddSingleton<KafkaConnection>();
         services.TryAddSingleton<IRecordSender, KafkaProducer>();
+        services.TryAddSingleton<TopicSetup>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TopicSetup>(
+            provider => provider.GetRequiredService<TopicSetup>()));
         services.TryAddScoped(typeof(ITopicProducer<>), typeof(TopicProducer<>));
     }
 

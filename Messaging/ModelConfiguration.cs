@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Microsoft.EntityFrameworkCore;
 
-/// <summary>Makes the declared tables part of an EF model, so that migrations make them and queries read them.</summary>
+/// <summary>
+/// Makes the declared tables part of an EF model, so that migrations make them and queries read them.
+/// </summary>
 public static class ModelConfiguration
 {
     /// <summary>Every database with a group commit has an outbox and dead letters.</summary>
@@ -20,6 +22,7 @@ public static class ModelConfiguration
     {
         model.MapTable(SagaHistoryTable.Table);
         model.MapTable(DeadlineTable.Table);
+        model.MapTable(KnownTopicTable.Table);
     }
 
     /// <summary>Maps a declared table.</summary>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Messaging;
 
 /// <summary>
-/// Starts a database's group commit with the delivery of its outbox. It starts before whatever writes and stops after it: by
-/// then nothing new is queued, what is queued is committed, and what is committed is sent.
+/// Starts a database's group commit with the delivery of its outbox. It starts before whatever writes and stops after
+/// it: by then nothing new is queued, what is queued is committed, and what is committed is sent.
 /// </summary>
 internal sealed class OutboxService<TDatabase>(
     Database<TDatabase> database, GroupCommit<TDatabase> groupCommit, IRecordSender sender, string readerGroup,
@@ -19,7 +19,9 @@ internal sealed class OutboxService<TDatabase>(
         delivery = new OutboxDelivery(
             typeof(TDatabase).Name, sender, database.OpenReader, groupCommit.Acknowledge, SetAside, logger);
         groupCommit.Committed = delivery.HandOver;
-        delivery.Start(groupCommit.Start());
+        groupCommit.Adopted = delivery.Adopt;
+        delivery.Adopt(groupCommit.Start());
+        delivery.Start();
         return Task.CompletedTask;
     }
 

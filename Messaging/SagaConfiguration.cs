@@ -40,7 +40,9 @@ public static class SagaConfiguration
         });
     }
 
-    /// <summary>The group's transaction is the only one, and changes are looked for once, when the group is saved.</summary>
+    /// <summary>
+    /// The group's transaction is the only one, and changes are looked for once, when the group is saved.
+    /// </summary>
     private static TDatabase Tracking<TDatabase>(TDatabase context)
         where TDatabase : DbContext
     {

@@ -5,7 +5,9 @@ using Orders.Data;
 
 namespace Orders.Api;
 
-/// <summary>An order is accepted: its row, its first step, its message and the deadline that sends that again, or nothing.</summary>
+/// <summary>
+/// An order is accepted: its row, its first step, its message and the deadline that sends that again, or nothing.
+/// </summary>
 internal sealed class AcceptOrder(Guid id, OrderRequest request, TimeSpan askAgainAfter) : UnitOfWork
 {
     private readonly OrderLine[] lines =

@@ -1,6 +1,8 @@
 namespace Orders.Api;
 
-/// <summary>What an order must look like to be accepted. All that is wrong is said at once, by the members' JSON names.</summary>
+/// <summary>
+/// What an order must look like to be accepted. All that is wrong is said at once, by the members' JSON names.
+/// </summary>
 internal static class OrderRules
 {
     private const int MostLines = 100;

@@ -1,15 +1,13 @@
 using Messaging;
 using Microsoft.Extensions.Options;
 using Orders.Data;
+using Orders.Hosting;
 
 namespace Orders.Api;
 
 /// <summary>What a shop does with orders: submit, look, cancel.</summary>
 public static class OrdersApi
 {
-    /// <summary>A database that does not answer within this time is an answer too.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
-
     /// <summary>Maps the routes.</summary>
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
@@ -31,8 +29,8 @@ public static class OrdersApi
             return Problems.Invalid(http, errors);
 
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        if (!await IsCommitted(database, new AcceptOrder(id, request!, deadlines.Value.AskAgainAfter), http))
-            return Problems.Overloaded(http);
+        if (!await database.IsCommitted(new AcceptOrder(id, request!, deadlines.Value.AskAgainAfter), http))
+            return Problems.Overloaded(http, id);
         http.Response.Headers.Location = $"/orders/{id}";
         http.Response.Headers.RetryAfter = "1";
         return Results.Json(
@@ -69,30 +67,14 @@ public static class OrdersApi
             return Problems.Invalid(http, errors);
 
         var unit = new RequestCancellation(id, request!.Reason, deadlines.Value.AskAgainAfter);
-        if (!await IsCommitted(database, unit, http))
-            return Problems.Overloaded(http);
+        if (!await database.IsCommitted(unit, http))
+            return Problems.Overloaded(http, id);
         return unit.Order switch
         {
             null => Problems.NotFound(http, id),
             { Status: OrderStatuses.Confirmed } => Problems.TooLate(http, id),
             var order => Shown(http, order, StatusCodes.Status202Accepted),
         };
-    }
-
-    /// <summary>A client that goes away takes its order out while it still waits; one that was applied is committed.</summary>
-    private static async Task<bool> IsCommitted(GroupCommit<OrdersDbContext> database, UnitOfWork unit, HttpContext http)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        patience.CancelAfter(Patience);
-        try
-        {
-            await database.Execute(unit, patience.Token).WaitAsync(patience.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
-        {
-            return false;
-        }
     }
 
     private static IResult Shown(HttpContext http, Order order, int status)

@@ -22,12 +22,14 @@ internal static class Problems
         http, StatusCodes.Status415UnsupportedMediaType, "media-type", "The body must be JSON.",
         $"The request's Content-Type is '{http.Request.ContentType}'; send application/json.");
 
-    public static IResult Overloaded(HttpContext http)
+    /// <summary>The id was given before the database was asked, so it can be asked about.</summary>
+    public static IResult Overloaded(HttpContext http, Guid id)
     {
         http.Response.Headers.RetryAfter = "1";
         return Of(
-            http, StatusCodes.Status503ServiceUnavailable, "overloaded", "The order could not be stored in time.",
-            "The database does not answer. Nothing is known to have happened: repeat the request.");
+            http, StatusCodes.Status503ServiceUnavailable, "overloaded", "The database did not answer in time.",
+            $"It is not known whether this was stored. Before repeating it look at /orders/{id}: once that answers, 404 means "
+            + "that nothing was.", ("orderId", id));
     }
 
     private static IResult Of(

@@ -10,35 +10,34 @@ internal static class RequestBody
     /// <param name="http">The request.</param>
     /// <param name="json">How the body is read.</param>
     /// <param name="whenMissing">What stands for no body at all; null where there has to be one.</param>
-    public static async Task<(T? Body, IResult? Problem)> Read<T>(HttpContext http, JsonTypeInfo<T> json, T? whenMissing = null)
+    public static async Task<(T? Body, IResult? Problem)> Read<T>(
+        HttpContext http, JsonTypeInfo<T> json, T? whenMissing = null)
         where T : class
     {
-        if (whenMissing is not null && http.Request.ContentLength is null or 0 && http.Request.ContentType is null)
+        var isMissing = http.Request.ContentLength == 0
+            || (http.Request.ContentLength is null && http.Request.ContentType is null);
+        if (whenMissing is not null && isMissing)
             return (whenMissing, null);
         if (!http.Request.HasJsonContentType())
             return (null, Problems.MediaType(http));
+
+        using var bytes = new MemoryStream();
+        await http.Request.Body.CopyToAsync(bytes, http.RequestAborted).ConfigureAwait(false);
+        var text = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
         try
         {
-            var body = await JsonSerializer.DeserializeAsync(http.Request.Body, json, http.RequestAborted).ConfigureAwait(false);
+            var body = JsonSerializer.Deserialize(text.Span, json);
             return body is not null
                 ? (body, null)
                 : (null, Invalid(http, "body", "must be an object, but is null"));
         }
         catch (JsonException exception)
         {
-            return (null, Invalid(http, NameOf(exception.Path), Shortened(exception.Message)));
+            var (name, error) = JsonProblem.Of(exception, text);
+            return (null, Invalid(http, name, error));
         }
     }
 
     private static IResult Invalid(HttpContext http, string name, string error) =>
         Problems.Invalid(http, new Dictionary<string, string[]> { [name] = [error] });
-
-    /// <summary><c>$.lines[0].quantity</c> is <c>lines[0].quantity</c> to whoever wrote the body.</summary>
-    private static string NameOf(string? path) => path is null or "$" ? "body" : path.TrimStart('$').TrimStart('.');
-
-    private static string Shortened(string message)
-    {
-        var end = message.IndexOf(" Path:", StringComparison.Ordinal);
-        return (end < 0 ? message : message[..end]).TrimEnd('.');
-    }
 }

@@ -6,7 +6,8 @@ using Orders.Data;
 namespace Orders.Api;
 
 /// <summary>
-/// Somebody wants an order cancelled. The wish is a row before it is a message; whether it came in time the saga decides.
+/// Somebody wants an order cancelled. The wish is a row before it is a message; whether it came in time the saga
+/// decides.
 /// </summary>
 internal sealed class RequestCancellation(Guid id, string? reason, TimeSpan askAgainAfter) : UnitOfWork
 {
@@ -25,9 +26,16 @@ internal sealed class RequestCancellation(Guid id, string? reason, TimeSpan askA
         if (Order is not { Cancellation: null, Status: OrderStatuses.Processing or OrderStatuses.Cancelling } order)
             return;
 
-        Order = order with { Cancellation = Cancellations.Requested, UpdatedAt = Now, Version = order.Version + 1 };
+        Order = order with
+        {
+            Cancellation = Cancellations.Requested,
+            // For a saga that begins only now; one that lives has its own words.
+            Detail = order.Detail ?? reason,
+            UpdatedAt = Now,
+            Version = order.Version + 1,
+        };
         Update(OrdersTables.Orders, Order);
-        var requested = new OrderCancellationRequested(id, reason ?? "", order.CustomerId);
+        var requested = new OrderCancellationRequested(id, order.CustomerId, reason);
         this.ProduceUntilApplied(requested, id, "cancellation", askAgainAfter);
         Insert(SagaHistoryTable.Table, new SagaHistoryRow
         {

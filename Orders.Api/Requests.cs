@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Orders.Api;
 
-/// <summary>The body of <c>POST /orders</c>, as it may come: whether it is right, <see cref="OrderRules"/> says.</summary>
+/// <summary>
+/// The body of <c>POST /orders</c>, as it may come: whether it is right, <see cref="OrderRules"/> says.
+/// </summary>
 internal sealed record OrderRequest(
     string? CustomerId, string? Currency, string? PaymentToken, IReadOnlyList<OrderLineRequest?>? Lines);
 

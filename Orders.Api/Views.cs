@@ -54,7 +54,9 @@ internal sealed record SagaView(
             OwedBy(saga), deadlines, inspection.Accepts, saga.LastFault, saga.StartedAt, saga.UpdatedAt, saga.EndedAt);
     }
 
-    /// <summary>What the customer is owed while an undo is open; null while it is unknown whether anything was taken.</summary>
+    /// <summary>
+    /// What the customer is owed while an undo is open; null while it is unknown whether anything was taken.
+    /// </summary>
     private static long? OwedBy(OrderState saga) => saga.CurrentState is "Undoing" or "NeedsAttention" && !saga.PaymentIsUndone
         ? saga.CapturedMinor - saga.RefundedMinor
         : 0;

@@ -12,7 +12,9 @@ public static class Wiring
 {
     private const long LargestBody = 256 * 1024;
 
-    /// <summary>Adds what the routes need. It reads nothing from Kafka: an order is accepted whether Kafka is there or not.</summary>
+    /// <summary>
+    /// Adds what the routes need. It reads nothing from Kafka: an order is accepted whether Kafka is there or not.
+    /// </summary>
     public static void AddOrdersApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddMessageTypes(Catalogue.All.Select(contract => new MessageType(
@@ -21,7 +23,7 @@ public static class Wiring
             Redact = contract.Redact,
             IsAwaited = contract.IsAwaited,
         }));
-        builder.AddDatabase<OrdersDbContext>("orders", Groups.OrdersSaga, options => new SqliteOrdersDbContext(options));
+        builder.AddDatabase("orders", Groups.OrdersSaga, OrdersDbContext.Models);
         builder.Services.AddSingleton<Inspection>();
         builder.Services.Configure<DeadlineOptions>(builder.Configuration.GetSection("Orders"));
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody);

@@ -2,7 +2,9 @@ using Messaging;
 
 namespace Orders.Data;
 
-/// <summary>An order as its customer sees it. Orders.Api writes it; what the saga does to it is projected onto it.</summary>
+/// <summary>
+/// An order as its customer sees it. Orders.Api writes it; what the saga does to it is projected onto it.
+/// </summary>
 public sealed record Order
 {
     /// <summary>Given by the database; the order of acceptance.</summary>

@@ -1,3 +1,4 @@
+using Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -6,6 +7,11 @@ namespace Orders.Data;
 /// <summary>The orders database: Orders.Api and Orders.Saga share it.</summary>
 public abstract class OrdersDbContext(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>The model on each database it can live on.</summary>
+    public static DatabaseModels<OrdersDbContext> Models { get; } = new(
+        Sqlite: options => new SqliteOrdersDbContext(options),
+        PostgreSql: options => new PostgreSqlOrdersDbContext(options));
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.MapTable(OrdersTables.Orders);
@@ -41,5 +47,16 @@ public sealed class SqliteOrdersDbContext(DbContextOptions options) : OrdersDbCo
     {
         public SqliteOrdersDbContext CreateDbContext(string[] args) =>
             new(new DbContextOptionsBuilder().UseSqlite().Options);
+    }
+}
+
+/// <summary>The orders database on PostgreSQL.</summary>
+public sealed class PostgreSqlOrdersDbContext(DbContextOptions options) : OrdersDbContext(options)
+{
+    /// <summary>For the tool that makes migrations.</summary>
+    internal sealed class Factory : IDesignTimeDbContextFactory<PostgreSqlOrdersDbContext>
+    {
+        public PostgreSqlOrdersDbContext CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder().UseNpgsql().Options);
     }
 }

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Hosting;
 namespace Orders.Hosting;
 
 /// <summary>
-/// A process has one bus and one rider, whether it is one service or all of them. Each service adds its part, and the host
-/// puts them together.
+/// A process has one bus and one rider, whether it is one service or all of them. Each service adds its part, and the
+/// host puts them together.
 /// </summary>
 public static class BusHosting
 {
@@ -44,8 +44,7 @@ public static class BusHosting
                 rider.UsingKafka((context, kafka) => parts.ForEach(part => part.Endpoints(context, kafka)));
             });
         });
-        if (parts.Count > 0)
-            builder.Services.AddHealthChecks().AddCheck<KafkaHealth>("kafka");
+        builder.Services.AddHealthChecks().AddCheck<KafkaHealth>("kafka");
     }
 
     private static void RefuseForgetfulBroker(WebApplicationBuilder builder, bool readsKafka)

@@ -18,14 +18,23 @@ public sealed class DataFolder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var path = Path.GetFullPath(configuration["Data:Folder"] is { Length: > 0 } named ? named : "data");
-        Directory.CreateDirectory(path);
-        return new DataFolder(path);
+        try
+        {
+            Directory.CreateDirectory(path);
+            return new DataFolder(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(path, exception);
+        }
     }
 
     /// <summary>The path of a file in the folder.</summary>
     public string PathOf(string file) => Path.Combine(path, file);
 
-    /// <summary>Takes the folder for this process alone. The operating system gives it back when the process ends, however.</summary>
+    /// <summary>
+    /// Takes the folder for this process alone. The operating system gives it back when the process ends, however.
+    /// </summary>
     /// <exception cref="StartRefusedException">Another process has it.</exception>
     public void Hold()
     {
@@ -33,13 +42,20 @@ public sealed class DataFolder : IDisposable
         {
             held ??= new FileStream(PathOf(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (exception.Message.Contains("another process", StringComparison.Ordinal))
         {
             throw new StartRefusedException(
-                $"The data folder '{path}' is in use by another process ({exception.Message}) SQLite files and the embedded "
-                + "broker belong to one process: stop the other, or start this one with --Data:Folder=<another folder>.");
+                $"The data folder '{path}' is in use by another process ({exception.Message}). SQLite files and the embedded "
+                + "broker belong to one process: stop the other, or give this one a folder of its own (./dev run --data, setting Data:Folder).");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(path, exception);
         }
     }
+
+    private static StartRefusedException Unusable(string path, Exception exception) => new(
+        $"The data folder '{path}' cannot be used: {exception.Message} Set Data:Folder to one that can be written to.");
 
     /// <inheritdoc/>
     public void Dispose() => held?.Dispose();

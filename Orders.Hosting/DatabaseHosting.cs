@@ -13,40 +13,84 @@ public static class DatabaseHosting
     /// <param name="builder">The service.</param>
     /// <param name="name">The database's name: its connection string's, and its file's.</param>
     /// <param name="readerGroup">The consumer group whose dead letters are kept there.</param>
-    /// <param name="sqlite">The model for SQLite.</param>
+    /// <param name="models">The model for each kind of database.</param>
     public static void AddDatabase<TContext>(
-        this WebApplicationBuilder builder, string name, string readerGroup, Func<DbContextOptions, TContext> sqlite)
+        this WebApplicationBuilder builder, string name, string readerGroup, DatabaseModels<TContext> models)
         where TContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(models);
 
         // Orders.Api and Orders.Saga have one database. In one process they share its group commit, too.
         if (builder.Services.Any(service => service.ServiceType == typeof(Database<TContext>)))
             return;
-        var provider = builder.Configuration["Database:Provider"] ?? "Sqlite";
-        if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
-            throw new StartRefusedException($"Database:Provider is '{provider}'; this version knows 'Sqlite'.");
-
-        builder.Services.AddSingleton(services =>
+        var connectionString = builder.Configuration.GetConnectionString(Capitalized(name));
+        switch (ProviderOf(builder.Configuration))
         {
-            var folder = services.GetRequiredService<DataFolder>();
-            folder.Hold();
-            var connectionString = services.GetRequiredService<IConfiguration>().GetConnectionString(Capitalized(name))
-                ?? $"Data Source={folder.PathOf(name + ".db")}";
-            return new Database<TContext>(new SqliteDialect(), connectionString, connection => sqlite(
-                connection is null
-                    ? new DbContextOptionsBuilder().UseSqlite(connectionString).Options
-                    : new DbContextOptionsBuilder().UseSqlite(connection).Options));
-        });
-        builder.Services.AddSingleton<SqliteMigration<TContext>>();
-        builder.Services.AddSingleton<IDatabaseMigration>(services => services.GetRequiredService<SqliteMigration<TContext>>());
+            case DatabaseProvider.PostgreSql:
+                builder.AddPostgreSql(connectionString ?? throw Missing(name, "PostgreSql"), models.PostgreSql);
+                break;
+            case DatabaseProvider.Sqlite when connectionString is not null:
+                throw new StartRefusedException(
+                    $"ConnectionStrings:{Capitalized(name)} is set, but Database:Provider is Sqlite, whose files are in Data:Folder: "
+                    + "set Database:Provider too, or remove the connection string.");
+            default:
+                builder.AddSqlite(name, models.Sqlite);
+                break;
+        }
+
         if (builder.Configuration.GetValue("Database:MigrateAtStart", builder.Environment.IsDevelopment()))
             builder.Services.AddSingleton<IHostedService>(services =>
-                new MigrationAtStart(services.GetRequiredService<SqliteMigration<TContext>>()));
+                new MigrationAtStart(services.GetRequiredService<DatabaseMigration<TContext>>()));
+        builder.Services.AddSingleton<IDatabaseMigration>(
+            services => services.GetRequiredService<DatabaseMigration<TContext>>());
         builder.Services.AddGroupCommit<TContext>(
             services => services.GetRequiredService<Database<TContext>>(), readerGroup);
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth<TContext>>($"database {name}");
     }
+
+    /// <summary>The kind of database that setting <c>Database:Provider</c> names; default SQLite.</summary>
+    /// <exception cref="StartRefusedException">There is no such kind.</exception>
+    public static DatabaseProvider ProviderOf(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var named = configuration["Database:Provider"] ?? nameof(DatabaseProvider.Sqlite);
+        return Enum.TryParse<DatabaseProvider>(named, ignoreCase: true, out var provider) && Enum.IsDefined(provider)
+            ? provider
+            : throw new StartRefusedException(
+                $"Database:Provider is '{named}'; this version knows {string.Join(" and ", Enum.GetNames<DatabaseProvider>())}.");
+    }
+
+    private static void AddSqlite<TContext>(
+        this WebApplicationBuilder builder, string name, Func<DbContextOptions, TContext> model)
+        where TContext : DbContext
+    {
+        builder.Services.AddSingleton(services =>
+        {
+            var folder = services.GetRequiredService<DataFolder>();
+            folder.Hold();
+            var connectionString = $"Data Source={folder.PathOf(name + ".db")}";
+            return new Database<TContext>(new SqliteDialect(), connectionString, connection => model(connection is null
+                ? new DbContextOptionsBuilder().UseSqlite(connectionString).Options
+                : new DbContextOptionsBuilder().UseSqlite(connection).Options));
+        });
+        builder.Services.AddSingleton<DatabaseMigration<TContext>, SqliteMigration<TContext>>();
+    }
+
+    private static void AddPostgreSql<TContext>(
+        this WebApplicationBuilder builder, string connectionString, Func<DbContextOptions, TContext> model)
+        where TContext : DbContext
+    {
+        builder.Services.AddSingleton(new Database<TContext>(
+            new PostgreSqlDialect(), connectionString, connection => model(connection is null
+                ? new DbContextOptionsBuilder().UseNpgsql(connectionString).Options
+                : new DbContextOptionsBuilder().UseNpgsql(connection).Options)));
+        builder.Services.AddSingleton<DatabaseMigration<TContext>, PostgreSqlMigration<TContext>>();
+    }
+
+    private static StartRefusedException Missing(string name, string provider) => new(
+        $"ConnectionStrings:{Capitalized(name)} is not set. With Database:Provider={provider} every database needs one: set "
+        + $"ConnectionStrings__{Capitalized(name)}.");
 
     private static string Capitalized(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
@@ -58,9 +102,12 @@ public static class DatabaseHosting
     }
 }
 
-/// <summary>Brings a database to the version of this program.</summary>
-public interface IDatabaseMigration
+/// <summary>The kinds of database.</summary>
+public enum DatabaseProvider
 {
-    /// <summary>Makes the database where it is missing, and applies what it lacks.</summary>
-    Task Migrate(CancellationToken cancellationToken);
+    /// <summary>Files in the data folder, for one process.</summary>
+    Sqlite,
+
+    /// <summary>A server, for any number of processes.</summary>
+    PostgreSql,
 }

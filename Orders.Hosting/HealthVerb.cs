@@ -5,7 +5,7 @@ internal static class HealthVerb
 {
     public static async Task<int> Run(string[] args)
     {
-        var url = args.FirstOrDefault()
+        var url = args.FirstOrDefault(argument => !argument.StartsWith('-'))
             ?? Environment.GetEnvironmentVariable("ASPNETCORE_URLS")?.Split(';')[0]
                 .Replace("//*", "//localhost", StringComparison.Ordinal)
                 .Replace("//+", "//localhost", StringComparison.Ordinal)

@@ -1,20 +1,26 @@
 using MassTransit;
+using Messaging;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Orders.Hosting;
 
-/// <summary>Ready: every endpoint has its partitions. What is wrong is named with topic and group.</summary>
-internal sealed class KafkaHealth(IKafkaRider rider) : IHealthCheck
+/// <summary>
+/// A service that reads is ready when every endpoint has its partitions; what is wrong is named with topic and group.
+/// One that only writes is ready without Kafka, since what it sends waits in its outbox; it shows that it does.
+/// </summary>
+internal sealed class KafkaHealth(KafkaConnection connection, IKafkaRider? rider = null) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var troubles = rider.Endpoints
+        var troubles = (rider?.Endpoints ?? [])
             .Where(endpoint => endpoint.Trouble is not null)
             .Select(endpoint => $"{endpoint.Topic}/{endpoint.Group}: {endpoint.Trouble}")
             .ToList();
-        return Task.FromResult(troubles.Count == 0
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy(string.Join("; ", troubles)));
+        if (troubles.Count > 0)
+            return Task.FromResult(HealthCheckResult.Unhealthy(string.Join("; ", troubles)));
+        return Task.FromResult(connection.Trouble is { } trouble
+            ? HealthCheckResult.Degraded(trouble)
+            : HealthCheckResult.Healthy());
     }
 }

@@ -1,15 +1,21 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using System.Runtime.InteropServices;
 
 namespace Orders.Hosting;
 
 /// <summary>How every service starts: the same settings, logging, health and verbs.</summary>
 public static class ServiceHost
 {
-    /// <summary>Runs a service until it is told to stop, or does what a verb says: <c>migrate</c>, <c>--health</c>.</summary>
+    /// <summary>
+    /// Runs a service until it is told to stop, or does what a verb says: <c>migrate</c>, <c>--health</c>.
+    /// </summary>
     /// <returns>The process's exit code.</returns>
     public static async Task<int> Run(
         string[] args, Action<WebApplicationBuilder> addServices, Action<WebApplication> mapRoutes)
@@ -20,6 +26,8 @@ public static class ServiceHost
             if (args is ["--health", .. var rest])
                 return await HealthVerb.Run(rest).ConfigureAwait(false);
             var isMigration = args is ["migrate", ..];
+            if (!isMigration && args is [var verb, ..] && !verb.StartsWith('-') && !verb.Contains('='))
+                throw new StartRefusedException($"'{verb}' is no verb; there are migrate and --health.");
             await using var app = Build(isMigration ? args[1..] : args, addServices, mapRoutes);
             if (isMigration)
             {
@@ -28,16 +36,42 @@ public static class ServiceHost
                 return 0;
             }
 
+            // What cannot be built says so in its own words here, and wrapped up in a host's start below.
             _ = app.Services.GetServices<IHostedService>().ToList();
+            using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+            {
+                // The terminal was closed: drain as for SIGTERM.
+                signal.Cancel = true;
+                app.Lifetime.StopApplication();
+            });
             await app.RunAsync().ConfigureAwait(false);
             return 0;
         }
-        catch (StartRefusedException exception)
+        catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            // Told to stop while it was still starting.
+            return 0;
+        }
+        catch (Exception exception) when (ReasonOf(exception) is not null)
+        {
+            await Console.Error.WriteLineAsync(ReasonOf(exception)).ConfigureAwait(false);
             return 1;
         }
     }
+
+    /// <summary>
+    /// What to change, or to start first, where that is why a start failed; null where it is a fault of the program.
+    /// </summary>
+    private static string? ReasonOf(Exception exception) => exception switch
+    {
+        StartRefusedException refused => refused.Message,
+        OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
+        DbException database => $"The database does not do what is asked of it: {database.Message.TrimEnd('.')}. If it is there but "
+            + "lacks tables, run the verb migrate.",
+        InvalidOperationException { InnerException: FormatException } setting => setting.Message,
+        IOException { InnerException: AddressInUseException } address => address.Message,
+        _ => null,
+    };
 
     /// <summary>A service that is ready to be started; tests start it in their own process.</summary>
     public static WebApplication Build(
@@ -61,6 +95,7 @@ public static class ServiceHost
         {
             // A body that is too large, or breaks off, is the client's fault.
             StatusCodeSelector = exception => (exception as BadHttpRequestException)?.StatusCode ?? 500,
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
         app.UseStatusCodePages();
         app.MapHealth();

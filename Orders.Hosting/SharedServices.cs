@@ -14,14 +14,24 @@ namespace Orders.Hosting;
 /// <summary>What all services share.</summary>
 internal static class SharedServices
 {
-    /// <summary>The sum of what a stop may wait for: requests, messages under way, the last commits and their records.</summary>
+    /// <summary>
+    /// What a stop may take in all: requests, messages under way, the last commits and their records.
+    /// </summary>
     private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(45);
 
     public static void AddSharedServices(this WebApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTime);
-        builder.Services.Configure<KafkaOptions>(builder.Configuration.GetSection("Kafka"));
+        builder.Services.AddOptions<KafkaOptions>()
+            .Bind(builder.Configuration.GetSection("Kafka"))
+            .ValidateDataAnnotations()
+            .Validate(kafka => kafka.RetryAfter.All(pause => pause >= TimeSpan.Zero), "Kafka:RetryAfter: no pause is below zero.")
+            .Validate(kafka => kafka.DrainTime >= TimeSpan.Zero, "Kafka:DrainTime is below zero.")
+            .Validate(
+                kafka => kafka.SessionTimeout >= TimeSpan.FromSeconds(1) && kafka.SessionTimeout <= TimeSpan.FromMinutes(5),
+                "Kafka:SessionTimeout is from 00:00:01 to 00:05:00.")
+            .ValidateOnStart();
         builder.Services.AddSingleton(provider => DataFolder.Open(provider.GetRequiredService<IConfiguration>()));
         builder.Services.AddProblemDetails();
         builder.Services.ConfigureHttpJsonOptions(ConfigureJson);
@@ -35,7 +45,9 @@ internal static class SharedServices
         options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
     }
 
-    /// <summary>Warnings and what a service says of itself; one line a request would be a line too many at this rate.</summary>
+    /// <summary>
+    /// Warnings and what a service says of itself; one line a request would be a line too many at this rate.
+    /// </summary>
     private static void AddLogging(this WebApplicationBuilder builder)
     {
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
@@ -43,8 +55,9 @@ internal static class SharedServices
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         if (builder.Environment.IsDevelopment())
-            builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+            builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
         else
-            builder.Logging.AddJsonConsole(console => console.IncludeScopes = true);
+            builder.Logging.AddJsonConsole(console =>
+                (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "O"));
     }
 }

@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Orders.Hosting;
 
 /// <inheritdoc/>
-internal sealed class SqliteMigration<TContext>(Database<TContext> database) : IDatabaseMigration
+internal sealed class SqliteMigration<TContext>(Database<TContext> database) : DatabaseMigration<TContext>
     where TContext : DbContext
 {
-    public async Task Migrate(CancellationToken cancellationToken)
+    public override async Task Migrate(CancellationToken cancellationToken)
     {
         await using var context = database.OpenContext(null);
         ReleaseStaleLock(context);

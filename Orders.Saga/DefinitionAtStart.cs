@@ -5,8 +5,8 @@ using Orders.Data;
 namespace Orders.Saga;
 
 /// <summary>
-/// Writes down what the process looks like, read from the state machine itself, so that Orders.Api can tell which events an
-/// order accepts without knowing the machine.
+/// Writes down what the process looks like, read from the state machine itself, so that Orders.Api can tell which
+/// events an order accepts without knowing the machine.
 /// </summary>
 internal sealed class DefinitionAtStart(OrderStateMachine machine, GroupCommit<OrdersDbContext> database) : IHostedService
 {

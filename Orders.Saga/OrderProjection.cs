@@ -4,7 +4,7 @@ using Orders.Data;
 namespace Orders.Saga;
 
 /// <summary>Every step of the saga changes the order that its customer sees, in the same transaction.</summary>
-internal sealed class OrderProjection : ISagaProjection<OrderState>
+internal sealed partial class OrderProjection(ILogger<OrderProjection> logger) : ISagaProjection<OrderState>
 {
     public void Want(WantedRows rows, Guid sagaId) => rows.Add(OrdersTables.Orders, sagaId);
 
@@ -14,6 +14,8 @@ internal sealed class OrderProjection : ISagaProjection<OrderState>
         var status = StatusOf(saga.CurrentState);
         var hasEnded = status is OrderStatuses.Confirmed or OrderStatuses.Cancelled;
         saga.UpdatedAt = unit.Now;
+        if (saga.CurrentState == nameof(OrderStateMachine.NeedsAttention))
+            LogNeedsAttention(order.Id, saga.LastFault, saga.CapturedMinor - saga.RefundedMinor, saga.Currency);
         if (hasEnded)
             saga.EndedAt ??= unit.Now;
         order = order with
@@ -29,6 +31,10 @@ internal sealed class OrderProjection : ISagaProjection<OrderState>
         unit.Update(OrdersTables.Orders, order);
         return order.Version;
     }
+
+    [LoggerMessage(1, LogLevel.Error,
+        "Order {OrderId} needs a person: {Fault}; {OwedMinor} {Currency} (minor units) may be owed")]
+    private partial void LogNeedsAttention(Guid orderId, string? fault, long? owedMinor, string currency);
 
     private static string StatusOf(string state) => state switch
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Contracts;
 using MassTransit;
+using Messaging;
 using Orders.Data;
 
 namespace Orders.Saga;
@@ -22,7 +23,7 @@ public sealed partial class OrderStateMachine
 
     private static void BeginCancelled(BehaviorContext<OrderState, OrderCreated> context)
     {
-        context.Saga.Reason = CancelReasons.CancelledByCustomer;
+        Because(context.Saga, CancelReasons.CancelledByCustomer, OrderOf(context).Detail ?? "");
         context.Saga.PaymentIsUndone = true;
         context.Saga.StockIsUndone = true;
         context.Saga.CapturedMinor = 0;
@@ -91,7 +92,7 @@ public sealed partial class OrderStateMachine
     }
 
     private static void CustomerCancels(BehaviorContext<OrderState, OrderCancellationRequested> context) =>
-        Because(context.Saga, CancelReasons.CancelledByCustomer, context.Message.Reason);
+        Because(context.Saga, CancelReasons.CancelledByCustomer, context.Message.Reason ?? "");
 
     private static void OperatorCancels(BehaviorContext<OrderState, OperatorActionRequested> context) =>
         Because(context.Saga, CancelReasons.CancelledByOperator,
@@ -112,16 +113,14 @@ public sealed partial class OrderStateMachine
         });
 
     /// <summary>
-    /// A payment that was declined took nothing, and a reservation that was rejected holds nothing. All else, an unanswered
-    /// step included, has to be undone.
+    /// A payment that was declined took nothing, and a reservation that was rejected holds nothing. All else, an
+    /// unanswered step included, has to be undone.
     /// </summary>
     private void BeginUndo<T>(BehaviorContext<OrderState, T> context)
         where T : class
     {
         context.Saga.PaymentIsUndone = context.Saga.PaymentStatus == PaymentStatuses.Failed;
         context.Saga.StockIsUndone = context.Saga.StockStatus == StockStatuses.Rejected;
-        if (!context.Saga.PaymentIsUndone)
-            context.Saga.PaymentStatus = PaymentStatuses.Refunding;
         if (!context.Saga.StockIsUndone)
             context.Saga.StockStatus = StockStatuses.Releasing;
         BeginWait(context, patience.NextForUndo);
@@ -131,12 +130,7 @@ public sealed partial class OrderStateMachine
     private static void Because(OrderState order, string reason, string detail)
     {
         order.Reason = reason;
-        order.Detail = detail.Length switch
-        {
-            0 => null,
-            > 1000 => detail[..1000],
-            _ => detail,
-        };
+        order.Detail = detail.Length == 0 ? null : StorableText.Of(detail, 1000);
     }
 
     private static Order OrderOf(BehaviorContext<OrderState> context) =>

@@ -1,5 +1,6 @@
 using Contracts;
 using MassTransit;
+using Messaging;
 using Orders.Data;
 
 namespace Orders.Saga;
@@ -18,6 +19,9 @@ public sealed partial class OrderStateMachine
 
     private static bool IsUndone<T>(BehaviorContext<OrderState, T> context)
         where T : class => context.Saga.PaymentIsUndone && context.Saga.StockIsUndone;
+
+    private static void RefundIsUnderWay<T>(BehaviorContext<OrderState, T> context)
+        where T : class => context.Saga.PaymentStatus = PaymentStatuses.Refunding;
 
     private static RefundPayment AskForRefund<T>(BehaviorContext<OrderState, T> context)
         where T : class => new(context.Saga.CorrelationId, context.Saga.Reason ?? "");
@@ -68,7 +72,9 @@ public sealed partial class OrderStateMachine
         if (context.Saga.PaymentIsUndone)
             return;
         context.Saga.PaymentStatus = PaymentStatuses.RefundFailed;
-        context.Saga.LastFault = $"{context.Message.Code}: {context.Message.Reason}";
+        context.Saga.CapturedMinor = context.Message.CapturedMinor ?? context.Saga.CapturedMinor;
+        context.Saga.RefundedMinor = context.Message.RefundedMinor ?? context.Saga.RefundedMinor;
+        context.Saga.LastFault = StorableText.Of($"{context.Message.Code}: {context.Message.Reason}", 1000);
     }
 
     private static void PaymentWasMade(BehaviorContext<OrderState, PaymentCompleted> context)
@@ -79,7 +85,9 @@ public sealed partial class OrderStateMachine
         context.Saga.CapturedMinor = context.Message.AmountMinor;
     }
 
-    /// <summary>Where the undo came first the charge was refused for that alone; the answer to the undo tells the rest.</summary>
+    /// <summary>
+    /// Where the undo came first the charge was refused for that alone; the answer to the undo tells the rest.
+    /// </summary>
     private static void PaymentWasNotMade(BehaviorContext<OrderState, PaymentFailed> context)
     {
         if (!context.Saga.PaymentIsUndone && context.Message.Code != PaymentCodes.Undone)
@@ -92,6 +100,8 @@ public sealed partial class OrderStateMachine
     private static void UndoTookTooLong(BehaviorContext<OrderState, UndoIsDue> context)
     {
         context.Saga.DueAt = null;
+        if (!context.Saga.PaymentIsUndone && context.Saga.LastFault is not null)
+            context.Saga.PaymentStatus = PaymentStatuses.RefundFailed;
         context.Saga.LastFault ??= "no answer";
     }
 
@@ -120,7 +130,9 @@ public sealed partial class OrderStateMachine
 
     private void WaiveTheRefund(BehaviorContext<OrderState, OperatorActionRequested> context)
     {
-        context.Saga.RefundIsWaived = true;
+        // What is given back already needs no waiver.
+        if (!context.Saga.PaymentIsUndone)
+            context.Saga.RefundIsWaived = true;
         BeginUndoWait(context);
     }
 

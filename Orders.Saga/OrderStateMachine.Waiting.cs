@@ -1,3 +1,4 @@
+using Contracts;
 using MassTransit;
 using Orders.Data;
 
@@ -29,21 +30,29 @@ public sealed partial class OrderStateMachine
 
     private bool PatienceIsOver(BehaviorContext<OrderState, StepIsDue> context) => IsOver(context, patience.GiveUpAfter);
 
-    private bool PatienceIsLeft(BehaviorContext<OrderState, StepIsDue> context) => !PatienceIsOver(context);
-
     private bool UndoPatienceIsOver(BehaviorContext<OrderState, UndoIsDue> context) =>
         IsOver(context, patience.UndoGiveUpAfter);
-
-    private bool UndoPatienceIsLeft(BehaviorContext<OrderState, UndoIsDue> context) => !UndoPatienceIsOver(context);
 
     private bool IsOver(BehaviorContext<OrderState> context, TimeSpan giveUpAfter) => patience.IsOver(
         context.Saga.AskedSince, context.Saga.DueAt ?? context.Saga.AskedSince, NowOf(context), giveUpAfter);
 
     private static StepIsDue NextStepDeadline<T>(BehaviorContext<OrderState, T> context)
-        where T : class => new(context.Saga.CorrelationId, context.Saga.Asked);
+        where T : class => new(
+            context.Saga.CorrelationId, context.Saga.Asked, context.Saga.AskedSince,
+            Asked(PaymentIsAwaited(context), StockIsAwaited(context)));
 
     private static UndoIsDue NextUndoDeadline<T>(BehaviorContext<OrderState, T> context)
-        where T : class => new(context.Saga.CorrelationId, context.Saga.Asked);
+        where T : class => new(
+            context.Saga.CorrelationId, context.Saga.Asked, context.Saga.AskedSince,
+            Asked(!context.Saga.PaymentIsUndone, ReleaseIsAwaited(context)));
+
+    private static string[] Asked(bool payment, bool stock) => (payment, stock) switch
+    {
+        (true, true) => [Groups.InventoryWorker, Groups.PaymentsWorker],
+        (true, false) => [Groups.PaymentsWorker],
+        (false, true) => [Groups.InventoryWorker],
+        _ => [],
+    };
 
     private static TimeSpan UntilDue<T>(BehaviorContext<OrderState, T> context)
         where T : class => context.Saga.DueAt!.Value - NowOf(context);

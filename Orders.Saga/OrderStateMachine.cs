@@ -5,8 +5,8 @@ using Orders.Data;
 namespace Orders.Saga;
 
 /// <summary>
-/// The process of an order. Payment and stock are asked for at once; both succeed and the order is confirmed, or what was
-/// done is undone and the order is cancelled. Every event has a stated answer in every state.
+/// The process of an order. Payment and stock are asked for at once; both succeed and the order is confirmed, or what
+/// was done is undone and the order is cancelled. Every event has a stated answer in every state.
 /// </summary>
 public sealed partial class OrderStateMachine : MassTransitStateMachine<OrderState>
 {
@@ -66,12 +66,14 @@ public sealed partial class OrderStateMachine : MassTransitStateMachine<OrderSta
         During([AwaitingPaymentAndStock, AwaitingPayment, AwaitingStock],
             Undo(When(CancellationRequested).Then(CustomerCancels)),
             Undo(When(OperatorActed, IsCancelling).Then(OperatorCancels)),
-            When(StepDeadline.Received, PatienceIsLeft)
-                .Then(WaitOn)
-                .If(PaymentIsAwaited, asking => asking.Produce(AskForPayment))
-                .If(StockIsAwaited, asking => asking.Produce(AskForStock))
-                .Schedule(StepDeadline, NextStepDeadline, UntilDue),
-            Undo(When(StepDeadline.Received, PatienceIsOver).Then(StepsTookTooLong)));
+            When(StepDeadline.Received)
+                .IfElse(PatienceIsOver,
+                    over => Undo(over.Then(StepsTookTooLong)),
+                    left => left
+                        .Then(WaitOn)
+                        .If(PaymentIsAwaited, asking => asking.Produce(AskForPayment))
+                        .If(StockIsAwaited, asking => asking.Produce(AskForStock))
+                        .Schedule(StepDeadline, NextStepDeadline, UntilDue)));
 
         // The undo of each step is answered for itself; both are done and the order is cancelled. A late answer to the
         // steps tells what there is to undo.
@@ -85,11 +87,13 @@ public sealed partial class OrderStateMachine : MassTransitStateMachine<OrderSta
 
         // An undo that is not answered is asked for again; in the end a person has to look.
         During(Undoing,
-            AskForUndo(When(UndoDeadline.Received, UndoPatienceIsLeft).Then(WaitOn)),
-            When(UndoDeadline.Received, UndoPatienceIsOver)
-                .Then(UndoTookTooLong)
-                .Produce(OrderNeedsAttention)
-                .TransitionTo(NeedsAttention));
+            When(UndoDeadline.Received)
+                .IfElse(UndoPatienceIsOver,
+                    over => over
+                        .Then(UndoTookTooLong)
+                        .Produce(OrderNeedsAttention)
+                        .TransitionTo(NeedsAttention),
+                    left => AskForUndo(left.Then(WaitOn))));
 
         // An operator tries again, or settles a step by hand.
         During([Undoing, NeedsAttention],
@@ -155,7 +159,7 @@ public sealed partial class OrderStateMachine : MassTransitStateMachine<OrderSta
     private EventActivityBinder<OrderState, T> AskForUndo<T>(EventActivityBinder<OrderState, T> source)
         where T : class =>
         source
-            .If(RefundIsAwaited, asking => asking.Produce(AskForRefund))
+            .If(RefundIsAwaited, asking => asking.Then(RefundIsUnderWay).Produce(AskForRefund))
             .If(WaiverIsAwaited, asking => asking.Produce(AskForWaiver))
             .If(ReleaseIsAwaited, asking => asking.Produce(AskForRelease))
             .Schedule(UndoDeadline, NextUndoDeadline, UntilDue);
@@ -171,7 +175,9 @@ public sealed partial class OrderStateMachine : MassTransitStateMachine<OrderSta
     private static string[] NamesOf(IEnumerable<Event> events) =>
         [.. events.Select(e => e.Name).Where(name => !name.EndsWith(".AnyReceived", StringComparison.Ordinal)).Order()];
 
-    /// <summary>Ignored is written to the history like everything else; it is said here so that nothing is ignored by accident.</summary>
+    /// <summary>
+    /// Ignored is written to the history like everything else; it is said here so that nothing is ignored by accident.
+    /// </summary>
     private void IgnoreOnPurpose()
     {
         // Published again although the saga has it; its id is known, so this is for a forged or ancient one.

@@ -3,7 +3,9 @@ namespace Orders.Saga;
 /// <summary>How long the saga waits, and how often it asks; section <c>Saga</c> of the configuration.</summary>
 public sealed class Patience
 {
-    /// <summary>A give-up that comes later than this asks once more instead: the time was an outage's, not the worker's.</summary>
+    /// <summary>
+    /// A give-up that comes later than this asks once more instead: the time was an outage's, not the worker's.
+    /// </summary>
     private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan[] DefaultAskAgainAfter =
@@ -33,7 +35,9 @@ public sealed class Patience
     public TimeSpan NextForStep(TimeSpan elapsed) =>
         Until(Asking.FirstOrDefault(after => after > elapsed, GiveUpAfter), elapsed, GiveUpAfter);
 
-    /// <summary>How long until an undo is asked for again, or given up. Behind the list the intervals grow on.</summary>
+    /// <summary>
+    /// How long until an undo is asked for again, or given up. Behind the list the intervals grow on.
+    /// </summary>
     /// <param name="elapsed">Since the first asking.</param>
     public TimeSpan NextForUndo(TimeSpan elapsed)
     {

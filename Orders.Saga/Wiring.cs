@@ -10,22 +10,33 @@ namespace Orders.Saga;
 /// <summary>What Orders.Saga is made of.</summary>
 public static class Wiring
 {
+    private static readonly string[] ReadTopics = [Topics.OrdersEvents, Topics.PaymentsEvents, Topics.InventoryEvents];
+
     /// <summary>Adds the process of an order, and the deadlines that drive it on.</summary>
     public static void AddOrdersSaga(this WebApplicationBuilder builder)
     {
-        builder.AddDatabase<OrdersDbContext>("orders", Groups.OrdersSaga, options => new SqliteOrdersDbContext(options));
+        builder.AddDatabase("orders", Groups.OrdersSaga, OrdersDbContext.Models);
         builder.Services.AddOrderProcess();
         builder.Services.Configure<Patience>(builder.Configuration.GetSection("Saga"));
         builder.Services.Configure<DeadlineOptions>(builder.Configuration.GetSection("Orders"));
+        builder.Services.AddOptions<DeadlineOptions>()
+            .Configure<Patience>((deadlines, patience) => deadlines.HoldAtMost = patience.GiveUpAtLatest)
+            .Validate(
+                deadlines => deadlines.PollInterval > TimeSpan.Zero && deadlines.AskAgainAfter > TimeSpan.Zero && deadlines.MostAtOnce > 0,
+                "Orders: PollInterval, AskAgainAfter and MostAtOnce are above zero.")
+            .ValidateOnStart();
         builder.Services.AddHostedService<DefinitionAtStart>();
-        builder.Services.AddDeadlines<OrderState, OrdersDbContext>();
+        builder.Services.AddDeadlines<OrderState, OrdersDbContext>(
+            new GroupTopics(Groups.OrdersSaga, ReadTopics),
+            new GroupTopics(Groups.PaymentsWorker, Topics.PaymentsCommands),
+            new GroupTopics(Groups.InventoryWorker, Topics.InventoryCommands));
 
         builder.AddRiderPart(
             rider => rider.AddSagaStateMachine<OrderStateMachine, OrderState>()
                 .GroupCommitRepository<OrderState, OrdersDbContext>(order => order.CurrentState),
             (context, kafka) =>
             {
-                foreach (var topic in new[] { Topics.OrdersEvents, Topics.PaymentsEvents, Topics.InventoryEvents })
+                foreach (var topic in ReadTopics)
                 {
                     kafka.TopicEndpoint(topic, Groups.OrdersSaga, endpoint =>
                     {

@@ -9,7 +9,9 @@ namespace Orders.Testing;
 /// <param name="http">A client with the installation's base address.</param>
 public sealed class OrdersClient(HttpClient http)
 {
-    /// <summary>How long <see cref="WaitFor"/> waits. Default 60 s: nothing takes that long, except on a busy machine.</summary>
+    /// <summary>
+    /// How long <see cref="WaitFor"/> waits. Default 60 s: nothing takes that long, except on a busy machine.
+    /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The plain client beneath.</summary>

@@ -9,7 +9,9 @@ using Payments.Worker;
 
 namespace Orders.Testing;
 
-/// <summary>All services in the test's own process, on files in a folder of their own and the embedded broker.</summary>
+/// <summary>
+/// All services in the test's own process, on files in a folder of their own and the embedded broker.
+/// </summary>
 public sealed class OrdersInProcess : IAsyncDisposable
 {
     private readonly WebApplication app;

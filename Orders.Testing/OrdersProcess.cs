@@ -38,7 +38,9 @@ public sealed class OrdersProcess : IAsyncDisposable
     /// <param name="folder">The data folder; a folder that another process had goes on where that was.</param>
     /// <param name="settings">Settings beside the defaults, as arguments, for example <c>Saga:GiveUpAfter</c>.</param>
     /// <param name="program">The program's file; the one built beside this assembly where none is given.</param>
-    /// <exception cref="InvalidOperationException">It ended before it was ready; the message has what it said.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It ended before it was ready; the message has what it said.
+    /// </exception>
     public static async Task<OrdersProcess> Start(
         string folder, IReadOnlyDictionary<string, string>? settings = null, string? program = null)
     {
@@ -79,10 +81,16 @@ public sealed class OrdersProcess : IAsyncDisposable
         await process.WaitForExitAsync().ConfigureAwait(false);
     }
 
+    /// <summary>SIGSTOP: it hangs with its connections open.</summary>
+    public void Freeze() => Signal("-STOP");
+
+    /// <summary>SIGCONT: it goes on as if nothing had been.</summary>
+    public void Thaw() => Signal("-CONT");
+
     /// <summary>SIGTERM: it finishes what is under way. Answers its exit code.</summary>
     public async Task<int> Stop()
     {
-        using var signal = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        Signal("-TERM");
         await process.WaitForExitAsync().ConfigureAwait(false);
         return process.ExitCode;
     }
@@ -97,6 +105,12 @@ public sealed class OrdersProcess : IAsyncDisposable
         if (!process.HasExited)
             await Kill().ConfigureAwait(false);
         process.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using var signal = Process.Start("kill", [name, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        signal.WaitForExit();
     }
 
     private void Begin()

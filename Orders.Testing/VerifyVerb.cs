@@ -1,9 +1,15 @@
+using System.Data.Common;
+using Microsoft.Extensions.Configuration;
+using Orders.Hosting;
+
 namespace Orders.Testing;
 
 /// <summary><c>verify [--data folder] [--all-ended]</c>: a line per invariant, then the count of orders.</summary>
 internal static class VerifyVerb
 {
     private const string Usage = "usage: verify [--data <folder>] [--all-ended]";
+
+    private static IConfiguration Settings => new ConfigurationBuilder().AddEnvironmentVariables().Build();
 
     public static async Task<int> Run(string[] args)
     {
@@ -23,11 +29,11 @@ internal static class VerifyVerb
 
         try
         {
-            var report = await BookCheck.Run(BookSources.InFolder(folder), allHaveEnded).ConfigureAwait(false);
+            var report = await BookCheck.Run(BookSources.Of(Settings, folder), allHaveEnded).ConfigureAwait(false);
             Console.WriteLine(report);
             return report.IsClean ? 0 : 1;
         }
-        catch (FileNotFoundException exception)
+        catch (Exception exception) when (exception is FileNotFoundException or StartRefusedException or DbException)
         {
             return await Refuse(exception.Message).ConfigureAwait(false);
         }

@@ -1,3 +1,4 @@
+using Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -6,6 +7,11 @@ namespace Payments.Worker;
 /// <summary>The payments database.</summary>
 public abstract class PaymentsDbContext(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>The model on each database it can live on.</summary>
+    public static DatabaseModels<PaymentsDbContext> Models { get; } = new(
+        Sqlite: options => new SqlitePaymentsDbContext(options),
+        PostgreSql: options => new PostgreSqlPaymentsDbContext(options));
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.MapTable(PaymentTables.Payments);
@@ -25,5 +31,16 @@ public sealed class SqlitePaymentsDbContext(DbContextOptions options) : Payments
     {
         public SqlitePaymentsDbContext CreateDbContext(string[] args) =>
             new(new DbContextOptionsBuilder().UseSqlite().Options);
+    }
+}
+
+/// <summary>The payments database on PostgreSQL.</summary>
+public sealed class PostgreSqlPaymentsDbContext(DbContextOptions options) : PaymentsDbContext(options)
+{
+    /// <summary>For the tool that makes migrations.</summary>
+    internal sealed class Factory : IDesignTimeDbContextFactory<PostgreSqlPaymentsDbContext>
+    {
+        public PostgreSqlPaymentsDbContext CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder().UseNpgsql().Options);
     }
 }

@@ -77,7 +77,8 @@ internal sealed class RecordAnswer(PaymentAttempt called, GatewayAnswer answer) 
 
     private PaymentRow Refused(PaymentRow payment, PaymentAttempt attempt, GatewayAnswer.RefundRefused refused)
     {
-        var message = Produce(new RefundFailed(OrderId, refused.Code, refused.Reason));
+        var message = Produce(new RefundFailed(
+            OrderId, refused.Code, refused.Reason, payment.CapturedMinor, payment.RefundedMinor, payment.Currency));
         Settle(attempt, AttemptStates.Refused, message);
         payment = RefundAnswered(payment, message) with { Status = PaymentStatuses.RefundFailed };
         return payment.IsWaived ? Undo(payment) : payment;
@@ -92,7 +93,7 @@ internal sealed class RecordAnswer(PaymentAttempt called, GatewayAnswer answer) 
             State = AttemptStates.Unknown,
             DueAt = Now + wait,
             ClaimedUntil = Now,
-            LastError = unknown.Reason.Length > 500 ? unknown.Reason[..500] : unknown.Reason,
+            LastError = StorableText.Of(unknown.Reason, 500),
         });
         return payment;
     }

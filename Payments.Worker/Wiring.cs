@@ -18,8 +18,7 @@ public static class Wiring
             Redact = contract.Redact,
             IsAwaited = contract.IsAwaited,
         }));
-        builder.AddDatabase<PaymentsDbContext>(
-            "payments", Groups.PaymentsWorker, options => new SqlitePaymentsDbContext(options));
+        builder.AddDatabase("payments", Groups.PaymentsWorker, PaymentsDbContext.Models);
 
         builder.Services.Configure<GatewayOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddSingleton(services => new GatewayLedger(services.GetRequiredService<DataFolder>().PathOf(

@@ -11,16 +11,27 @@ namespace Messaging;
 /// </summary>
 internal sealed partial class DeadlinePoller(
     GroupCommit database, Func<SqlSession> openReader, ReceiveEndpointContext endpoint, MessageCatalogue messages,
-    DeadlineCatalogue deadlines, DeadlineOptions options, TimeProvider time, ILogger<DeadlinePoller> logger)
+    DeadlineCatalogue deadlines, DeadlineMarks? marks, DeadlineOptions options, TimeProvider time,
+    ILogger<DeadlinePoller> logger)
 {
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often is looked whether what is held back may fall due.</summary>
+    private static readonly TimeSpan HoldInterval = TimeSpan.FromSeconds(1);
+
     private static readonly Counter<long> AskedAgain = Telemetry.Meter.CreateCounter<long>(Telemetry.AskedAgain);
 
+    private bool isHolding;
     private readonly IReceivePipeDispatcher dispatcher = endpoint.CreateReceivePipeDispatcher();
 
     /// <summary>Polls until it is cancelled.</summary>
-    public async Task Run(bool recordsAreLost, CancellationToken stopping)
+    /// <param name="recordsAreLost">True where the broker has kept nothing of what was sent before.</param>
+    /// <param name="topicIds">The ids of the topics that are sent to and read; another one means another topic.</param>
+    /// <param name="stopping">The end.</param>
+    public async Task Run(
+        bool recordsAreLost, Func<IReadOnlyDictionary<string, Guid>> topicIds, CancellationToken stopping)
     {
+        IReadOnlyDictionary<string, Guid> known = new Dictionary<string, Guid>();
         SqlSession? reader = null;
         while (!stopping.IsCancellationRequested)
         {
@@ -29,9 +40,15 @@ internal sealed partial class DeadlinePoller(
                 if (recordsAreLost)
                     await database.Execute(new AllIsDue(), stopping).ConfigureAwait(false);
                 recordsAreLost = false;
+                if (topicIds() is var ids && !ReferenceEquals(ids, known))
+                    await Remember(ids, stopping).ConfigureAwait(false);
+                known = ids;
                 reader ??= openReader();
-                if (await FireDue(reader, stopping).ConfigureAwait(false) < options.MostAtOnce)
-                    await Task.Delay(options.PollInterval, time, stopping).ConfigureAwait(false);
+                if (await FireDue(reader, stopping).ConfigureAwait(false) == 0)
+                {
+                    await Task.Delay(isHolding ? HoldInterval : options.PollInterval, time, stopping)
+                        .ConfigureAwait(false);
+                }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -54,13 +71,25 @@ internal sealed partial class DeadlinePoller(
     internal async Task<int> FireDue(SqlSession reader, CancellationToken stopping)
     {
         var now = time.GetUtcNow().UtcDateTime;
+        isHolding = false;
         if (!reader.IsAnythingDue(DeadlineTable.Table, now))
             return 0;
 
-        var claim = new ClaimDue(options.MostAtOnce);
+        if (marks is not null)
+            await Task.Run(() => marks.Look(now), stopping).ConfigureAwait(false);
+        var claim = new ClaimDue(options.MostAtOnce, groups => marks?.Of(groups, now) ?? new DeadlineBounds(now, now, now));
         await database.Execute(claim, stopping).ConfigureAwait(false);
+        isHolding = claim.Claimed.Count == 0;
         await Task.WhenAll(claim.Claimed.OrderBy(row => row.DueAt).Select(Fire)).ConfigureAwait(false);
         return claim.Claimed.Count;
+    }
+
+    private async Task Remember(IReadOnlyDictionary<string, Guid> ids, CancellationToken stopping)
+    {
+        var remember = new RememberTopics(ids);
+        await database.Execute(remember, stopping).ConfigureAwait(false);
+        if (remember.Changed.Count > 0)
+            LogTopicsChanged(string.Join(", ", remember.Changed));
     }
 
     private async Task Fire(DeadlineRow row)
@@ -90,12 +119,23 @@ internal sealed partial class DeadlinePoller(
         await dispatcher.Dispatch(context, NoLock.Instance).ConfigureAwait(false);
     }
 
-    private sealed class ClaimDue(int most) : UnitOfWork
+    /// <summary>Of each set of groups that were asked the oldest, so that none waits for another.</summary>
+    private sealed class ClaimDue(int most, Func<string, DeadlineBounds> boundsOf) : UnitOfWork
     {
         public List<DeadlineRow> Claimed { get; private set; } = [];
 
-        protected internal override void Apply() => Claimed = Query(
-            Dialect.ClaimDue(DeadlineTable.Table), DeadlineTable.Table.Materialize, Now, Now + Claim, most);
+        protected internal override void Apply()
+        {
+            Claimed = [];
+            var sets = Query(SqlDialect.ReadAsked, reader => reader.IsDBNull(0) ? "" : reader.GetString(0), Now);
+            foreach (var asked in sets)
+            {
+                var bounds = boundsOf(asked);
+                Claimed.AddRange(Query(
+                    Dialect.ClaimDeadlines, DeadlineTable.Table.Materialize,
+                    Now, Now + Claim, (most + sets.Count - 1) / sets.Count, bounds.Due, bounds.AskedAt, bounds.AskedSince, asked));
+            }
+        }
     }
 
     /// <summary>What was sent may be lost: whatever is waited for is due at once.</summary>
@@ -110,19 +150,11 @@ internal sealed partial class DeadlinePoller(
     [LoggerMessage(2, LogLevel.Error, "Deadline '{Name}' of {CorrelationId} could not be applied; it fires again")]
     private partial void LogNotFired(Exception exception, string name, Guid correlationId);
 
-    [LoggerMessage(3, LogLevel.Error, "'{MessageType}' of {CorrelationId} is to be published again, but nobody here knows it")]
+    [LoggerMessage(4, LogLevel.Warning,
+        "Topics {Topics} are new ones: what was on the old ones is lost, and all that is waited for is asked for again")]
+    private partial void LogTopicsChanged(string topics);
+
+    [LoggerMessage(3, LogLevel.Error,
+        "'{MessageType}' of {CorrelationId} is to be published again, but nobody here knows it")]
     private partial void LogUnknown(string messageType, Guid correlationId);
-}
-
-/// <summary>How deadlines are looked after.</summary>
-public sealed class DeadlineOptions
-{
-    /// <summary>How often is looked whether anything is due. Default 100 ms.</summary>
-    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>How many fire together, so that a mass of them does not starve fresh work. Default 200.</summary>
-    public int MostAtOnce { get; set; } = 200;
-
-    /// <summary>After what time a message that was not applied is published again for the first time. Default 30 s.</summary>
-    public TimeSpan AskAgainAfter { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -6,7 +6,9 @@ using MassTransit.Scheduling;
 
 namespace Messaging;
 
-/// <summary><c>.Schedule</c> and <c>.Unschedule</c> of a state machine as rows in the saga's own unit of work.</summary>
+/// <summary>
+/// <c>.Schedule</c> and <c>.Unschedule</c> of a state machine as rows in the saga's own unit of work.
+/// </summary>
 internal sealed class DeadlineScheduler(ConsumeContext context, DeadlineCatalogue deadlines, TimeProvider time)
     : IScheduleMessageProvider
 {
@@ -28,6 +30,7 @@ internal sealed class DeadlineScheduler(ConsumeContext context, DeadlineCatalogu
         var now = time.GetUtcNow().UtcDateTime;
         var token = send.ScheduledMessageId ?? Guid.CreateVersion7(now);
         var type = deadlines.Of(typeof(T));
+        var answer = message as IAnswerDeadline;
         Current.Unit.Insert(DeadlineTable.Table, new DeadlineRow
         {
             Token = token,
@@ -35,13 +38,18 @@ internal sealed class DeadlineScheduler(ConsumeContext context, DeadlineCatalogu
             Name = type.Name,
             DueAt = now + delay,
             ClaimedUntil = now,
-            Attempt = message is ICountedDeadline counted ? counted.Attempt : 1,
+            Attempt = answer?.Attempt ?? 1,
+            Asked = answer is { Asked.Count: > 0 } ? string.Join(',', answer.Asked.Order(StringComparer.Ordinal)) : null,
+            AskedAt = answer is null ? null : now,
+            AskedSince = answer?.AskedSince,
             Value = JsonSerializer.SerializeToUtf8Bytes(message, type.Json),
         });
         return new ScheduledMessageHandle<T>(token, now + delay, destinationAddress, message);
     }
 
-    /// <summary>A row that is gone has fired in the meantime, or is about to find out that its token is an old one.</summary>
+    /// <summary>
+    /// A row that is gone has fired in the meantime, or is about to find out that its token is an old one.
+    /// </summary>
     public Task CancelScheduledSend(Guid tokenId, CancellationToken cancellationToken)
     {
         if (Current.Unit.Find(DeadlineTable.Table, tokenId) is not null)

@@ -21,6 +21,15 @@ public sealed record DeadlineRow
 
     public required int Attempt { get; init; }
 
+    /// <summary>The consumer groups that were asked, in order, parted by commas; null where nobody was.</summary>
+    public string? Asked { get; init; }
+
+    /// <summary>When they were asked last.</summary>
+    public DateTime? AskedAt { get; init; }
+
+    /// <summary>When they were asked first.</summary>
+    public DateTime? AskedSince { get; init; }
+
     /// <summary>The wire name of the message to publish again; null where the saga itself is to be told.</summary>
     public string? MessageType { get; init; }
 
@@ -39,6 +48,9 @@ public static class DeadlineTable
             .Changing(row => row.DueAt)
             .Changing(row => row.ClaimedUntil)
             .Changing(row => row.Attempt)
+            .Fixed(row => row.Asked, maxLength: 200)
+            .Fixed(row => row.AskedAt)
+            .Fixed(row => row.AskedSince)
             .Fixed(row => row.MessageType, maxLength: 200)
             .Fixed(row => row.Value)
             .Index("ix_deadlines_due_at", unique: false, row => row.DueAt)

@@ -8,11 +8,19 @@ namespace Messaging;
 /// <param name="Json">How it is written and read.</param>
 public sealed record DeadlineType(string Name, Type ClrType, JsonTypeInfo Json);
 
-/// <summary>A scheduled message that counts how often was waited for the same thing.</summary>
-public interface ICountedDeadline
+/// <summary>A scheduled message that ends the wait for an answer.</summary>
+public interface IAnswerDeadline
 {
-    /// <summary>1 for the first wait.</summary>
+    /// <summary>How often was asked: 1 for the first wait.</summary>
     int Attempt { get; }
+
+    /// <summary>When was asked for the first time.</summary>
+    DateTime AskedSince { get; }
+
+    /// <summary>
+    /// The consumer groups that were asked. While one has not read the question, it does not fall due.
+    /// </summary>
+    IReadOnlyList<string> Asked { get; }
 }
 
 /// <summary>All deadlines of a process.</summary>

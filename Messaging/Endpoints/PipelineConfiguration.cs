@@ -5,8 +5,9 @@ using MassTransit.Transports;
 namespace Messaging;
 
 /// <summary>
-/// A receive endpoint of MassTransit without a transport: its pipeline is fed by this library. It inherits what is configured
-/// on the bus, takes consumers, sagas and filters like any other, and knows afterwards which messages they take.
+/// A receive endpoint of MassTransit without a transport: its pipeline is fed by this library. It inherits what is
+/// configured on the bus, takes consumers, sagas and filters like any other, and knows afterwards which messages they
+/// take.
 /// </summary>
 internal class PipelineConfiguration : ReceiveEndpointConfiguration, IReceiveEndpointConfigurator
 {

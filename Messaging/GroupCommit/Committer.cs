@@ -3,25 +3,32 @@ using Microsoft.Extensions.Logging;
 namespace Messaging;
 
 /// <summary>
-/// Tries until every unit is committed or has failed for itself: waits for a database that is away, applies again what may
-/// have read stale rows, and finds the guilty one by halves.
+/// Tries until every unit is committed or has failed for itself: waits for a database that is away, applies again what
+/// may have read stale rows, and finds the guilty one by halves.
 /// </summary>
 internal sealed partial class Committer(
     string name, Transaction transaction, TimeSpan longestPause, ILogger logger, CancellationToken stopping)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>
-    /// Returns once each unit is committed or has failed for itself. Answers the messages of the committed ones, in order.
-    /// </summary>
-    public List<NumberedMessage> Commit(List<QueuedUnit> units, List<AckedRange> acked)
+    /// <summary>Returns once each unit is committed or has failed for itself.</summary>
+    public CommittedGroup Commit(List<QueuedUnit> units, List<AckedRange> acked)
     {
-        var sent = new List<NumberedMessage>();
-        Commit(units, acked, sent);
-        return sent;
+        var committed = new CommittedGroup([], []);
+        Commit(units, acked, committed);
+        return committed;
     }
 
-    private void Commit(List<QueuedUnit> units, List<AckedRange> acked, List<NumberedMessage> sent)
+    /// <summary>One attempt without any unit: it renews the lease and looks for the dead.</summary>
+    public CommittedGroup Upkeep()
+    {
+        var attempt = transaction.Try([], []);
+        if (attempt.Outcome == Outcome.Unavailable)
+            LogUnavailable(attempt.Exception!, name, 0);
+        return new([], [.. attempt.Adopted ?? []]);
+    }
+
+    private void Commit(List<QueuedUnit> units, List<AckedRange> acked, CommittedGroup committed)
     {
         var isRepeated = false;
         var pause = FirstPause;
@@ -36,11 +43,9 @@ internal sealed partial class Committer(
             {
                 case Outcome.Committed:
                     units.ForEach(unit => unit.Complete());
-                    sent.AddRange(attempt.Messages!);
+                    committed.Messages.AddRange(attempt.Messages!);
+                    committed.Adopted.AddRange(attempt.Adopted!);
                     return;
-
-                case Outcome.NotCommitted:
-                    break;
 
                 case Outcome.Unknown:
                     // Stopped before the database could tell. What is in is found there by whoever asks again.
@@ -52,11 +57,12 @@ internal sealed partial class Committer(
                     units.Remove(attempt.Guilty);
                     break;
 
+                case Outcome.NotCommitted or Outcome.Contended when IsWorthWaiting(attempt.Exception):
                 case Outcome.Unavailable when IsWorthWaiting(attempt.Exception!, ref pause):
                     break;
 
-                case Outcome.Unavailable:
-                    units.ForEach(unit => unit.Fail(attempt.Exception!));
+                case Outcome.NotCommitted or Outcome.Contended or Outcome.Unavailable:
+                    units.ForEach(unit => unit.Fail(attempt.Exception ?? new OperationCanceledException()));
                     return;
 
                 case Outcome.Refused when !isRepeated:
@@ -73,8 +79,8 @@ internal sealed partial class Committer(
                 case Outcome.Refused:
                     LogHalving(attempt.Exception!, name, units.Count);
                     var half = units.Count / 2;
-                    Commit(units[..half], acked, sent);
-                    Commit(units[half..], [], sent);
+                    Commit(units[..half], acked, committed);
+                    Commit(units[half..], [], committed);
                     return;
             }
         }
@@ -88,6 +94,13 @@ internal sealed partial class Committer(
             return false;
         pause = pause * 2 < longestPause ? pause * 2 : longestPause;
         return true;
+    }
+
+    private bool IsWorthWaiting(Exception? exception)
+    {
+        if (exception is not null)
+            LogContended(exception, name);
+        return !stopping.WaitHandle.WaitOne(Random.Shared.Next(1, 50));
     }
 
     private static void RemoveCancelled(List<QueuedUnit> units)
@@ -105,6 +118,14 @@ internal sealed partial class Committer(
     [LoggerMessage(1, LogLevel.Warning, "{Database} does not answer; trying again in {Pause} ms")]
     private partial void LogUnavailable(Exception exception, string database, double pause);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Database} refused a group of {Units} units; it is applied again in halves")]
+    [LoggerMessage(2, LogLevel.Information, "{Database}: another writer was in the way; applying the group again")]
+    private partial void LogContended(Exception exception, string database);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Database} refused a group of {Units} units; it is applied again in halves")]
     private partial void LogHalving(Exception exception, string database, int units);
 }
+
+/// <summary>What a group leaves to be done now that it is committed.</summary>
+/// <param name="Messages">To be sent, in order.</param>
+/// <param name="Adopted">Whose rows are ours to send by now.</param>
+internal readonly record struct CommittedGroup(List<NumberedMessage> Messages, List<Guid> Adopted);

@@ -15,7 +15,10 @@ internal sealed class Group(SqlSession session, MessageCatalogue catalogue, Time
 
     public SqlSession Session => session;
 
-    public DateTime Now { get; } = time.GetUtcNow().UtcDateTime;
+    /// <summary>
+    /// As precise as the least precise database keeps it, so that what is shown now is what is shown later.
+    /// </summary>
+    public DateTime Now { get; } = WholeMilliseconds(time.GetUtcNow().UtcDateTime);
 
     public IReadOnlyList<OutgoingMessage> Outbox => outbox;
 
@@ -58,8 +61,8 @@ internal sealed class Group(SqlSession session, MessageCatalogue catalogue, Time
     }
 
     /// <summary>
-    /// Applies a unit. Where it throws, what it has done in this group is taken back, and nothing else; where the database
-    /// has refused a statement of it, nothing of the group can be trusted any more, and the exception goes on.
+    /// Applies a unit. Where it throws, what it has done in this group is taken back, and nothing else; where the
+    /// database has refused a statement of it, nothing of the group can be trusted any more, and the exception goes on.
     /// </summary>
     public Exception? Apply(UnitOfWork unit)
     {
@@ -91,9 +94,12 @@ internal sealed class Group(SqlSession session, MessageCatalogue catalogue, Time
             member.Dispose();
     }
 
+    private static DateTime WholeMilliseconds(DateTime now) => now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+
+    /// <summary>Table by table in the order of their names, as every other writer does.</summary>
     public void Save()
     {
-        foreach (var rows in tables.Values)
+        foreach (var rows in tables.Values.OrderBy(rows => rows.Table.Name, StringComparer.Ordinal))
             rows.Save(session);
         foreach (var member in members.Values)
             member.Save();

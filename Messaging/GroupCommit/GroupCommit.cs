@@ -8,6 +8,8 @@ namespace Messaging;
 /// </summary>
 public class GroupCommit : IDisposable
 {
+    private const int FirstSweep = 1_000;
+
     /// <summary>Whose unit is being applied, on whatever thread the unit goes on.</summary>
     private static readonly AsyncLocal<GroupCommit?> Applying = new();
 
@@ -20,6 +22,7 @@ public class GroupCommit : IDisposable
     private readonly Committer committer;
     private readonly AckedRows acked = new();
     private readonly Thread thread;
+    private int sweepAt = FirstSweep;
     private bool isStopping;
     private bool isOver;
 
@@ -37,13 +40,20 @@ public class GroupCommit : IDisposable
     /// <summary>Given every group's messages once they are committed, in order. Set before the start.</summary>
     internal Action<IReadOnlyList<NumberedMessage>>? Committed { get; set; }
 
+    /// <summary>
+    /// Given the owners whose rows this process is to send, those it knew of among them. Set before the start.
+    /// </summary>
+    internal Action<IReadOnlyList<Guid>>? Adopted { get; set; }
+
     /// <summary>Why the database does not take anything at present; null while it does.</summary>
     public string? Trouble => transaction.Trouble;
 
     /// <summary>Returns once the unit is committed.</summary>
     /// <param name="unit">The unit; not used twice at a time.</param>
     /// <param name="cancellationToken">Takes out a unit that was not committed yet.</param>
-    /// <exception cref="OperationCanceledException">The unit was taken out: nothing of it is in the database.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The unit was taken out: nothing of it is in the database.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Called from within a unit, which would wait for itself.</exception>
     public Task Execute(UnitOfWork unit, CancellationToken cancellationToken = default)
     {
@@ -63,7 +73,10 @@ public class GroupCommit : IDisposable
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isOver, this);
-            (unit.IsRequest ? requests : messages).Enqueue(queued);
+            var queue = unit.IsRequest ? requests : messages;
+            queue.Enqueue(queued);
+            if (queue.Count >= sweepAt)
+                Sweep(queue);
             Monitor.Pulse(gate);
         }
 
@@ -90,7 +103,9 @@ public class GroupCommit : IDisposable
         }
     }
 
-    /// <summary>Opens the database and answers whose outbox rows wait to be sent, left by processes that are dead.</summary>
+    /// <summary>
+    /// Opens the database and answers whose outbox rows wait to be sent, left by processes that are dead.
+    /// </summary>
     internal IReadOnlyList<Guid> Start()
     {
         var adopted = transaction.Open();
@@ -98,7 +113,9 @@ public class GroupCommit : IDisposable
         return adopted;
     }
 
-    /// <summary>Commits what is queued and ends; what a database that is away does not take by then is refused.</summary>
+    /// <summary>
+    /// Commits what is queued and ends; what a database that is away does not take by then is refused.
+    /// </summary>
     internal void Stop(TimeSpan patience)
     {
         lock (gate)
@@ -119,13 +136,18 @@ public class GroupCommit : IDisposable
         Applying.Value = this;
         while (Take(out var units, out var ranges))
         {
-            var committed = committer.Commit(units, ranges);
-            if (committed.Count > 0)
-                Committed?.Invoke(committed);
+            var committed = units.Count > 0 || ranges.Count > 0 ? committer.Commit(units, ranges) : committer.Upkeep();
+            if (committed.Adopted.Count > 0)
+                Adopted?.Invoke(committed.Adopted);
+            if (committed.Messages.Count > 0)
+                Committed?.Invoke(committed.Messages);
         }
     }
 
-    /// <summary>Waits until there is something to commit. Answers false when stopped and everything is done.</summary>
+    /// <summary>
+    /// Waits until there is something to commit, or an upkeep is due. Answers false when stopped and everything is
+    /// done.
+    /// </summary>
     private bool Take(out List<QueuedUnit> units, out List<AckedRange> ranges)
     {
         units = [];
@@ -134,8 +156,11 @@ public class GroupCommit : IDisposable
         {
             while (requests.Count == 0 && messages.Count == 0 && !isStopping)
             {
-                var deletesAreDue = !Monitor.Wait(gate, acked.Count > 0 ? options.IdleDelay : Timeout.InfiniteTimeSpan);
-                if (deletesAreDue && acked.Count > 0)
+                var untilUpkeep = transaction.UntilUpkeep;
+                if (untilUpkeep == TimeSpan.Zero)
+                    break;
+                var hasDeletes = acked.Count > 0;
+                if (!Monitor.Wait(gate, hasDeletes ? options.IdleDelay : untilUpkeep ?? Timeout.InfiniteTimeSpan) && hasDeletes)
                     break;
             }
 
@@ -146,6 +171,21 @@ public class GroupCommit : IDisposable
             isOver = isStopping && units.Count == 0 && ranges.Count == 0;
             return !isOver;
         }
+    }
+
+    /// <summary>While a database is away for long, those that have given up must not pile up.</summary>
+    private void Sweep(Queue<QueuedUnit> queue)
+    {
+        for (var count = queue.Count; count > 0; count--)
+        {
+            var queued = queue.Dequeue();
+            if (queued.IsCancelled)
+                queued.Cancel();
+            else
+                queue.Enqueue(queued);
+        }
+
+        sweepAt = Math.Max(FirstSweep, queue.Count * 2);
     }
 
     private static void Move(Queue<QueuedUnit> queue, List<QueuedUnit> units, int most)

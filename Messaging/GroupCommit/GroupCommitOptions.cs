@@ -3,7 +3,9 @@ namespace Messaging;
 /// <summary>The limits of a group commit.</summary>
 public sealed record GroupCommitOptions
 {
-    /// <summary>Units in one transaction; bounds how long locks are held and what a roll-back costs. Default 500.</summary>
+    /// <summary>
+    /// Units in one transaction; bounds how long locks are held and what a roll-back costs. Default 500.
+    /// </summary>
     public int MaxUnits { get; init; } = 500;
 
     /// <summary>How long acked outbox rows wait for a group to be deleted with. Default 50 ms.</summary>

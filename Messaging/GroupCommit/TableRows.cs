@@ -3,6 +3,9 @@ namespace Messaging;
 /// <summary>The rows of one table that a group has read or means to write.</summary>
 internal interface ITableRows
 {
+    /// <summary>The table.</summary>
+    Table Table { get; }
+
     /// <summary>Reads what units have asked for, in one go.</summary>
     void Load(SqlSession session);
 
@@ -19,6 +22,8 @@ internal sealed class TableRows<TRow, TKey>(Table<TRow, TKey> table) : ITableRow
     private readonly List<Entry> written = [];
     private readonly List<TKey> wanted = [];
 
+    public Table Table => table;
+
     public void Want(TKey key)
     {
         if (entries.TryAdd(key, new Entry()))
@@ -31,7 +36,7 @@ internal sealed class TableRows<TRow, TKey>(Table<TRow, TKey> table) : ITableRow
             return;
         foreach (var key in wanted)
             entries[key].IsLoaded = true;
-        session.Load(table, wanted, (key, row) => entries[key].Original = entries[key].Current = row);
+        session.Dialect.Rows.Load(session, table, wanted, (key, row) => entries[key].Original = entries[key].Current = row);
         wanted.Clear();
     }
 
@@ -57,31 +62,65 @@ internal sealed class TableRows<TRow, TKey>(Table<TRow, TKey> table) : ITableRow
         Write(entry, row, undo);
     }
 
-    public void Update(TRow row, List<Action> undo) => Write(Existing(table.KeyOf(row)), row, undo);
-
-    public void Delete(TKey key, List<Action> undo) => Write(Existing(key), null, undo);
-
-    public void Save(SqlSession session)
+    public void Update(TRow row, List<Action> undo)
     {
-        foreach (var entry in written)
-        {
-            var saved = (entry.Original, entry.Current) switch
-            {
-                (null, { } added) => Insert(session, added),
-                ({ } original, null) => session.Delete(table, original),
-                ({ } original, { } changed) when !ReferenceEquals(original, changed) =>
-                    session.Update(table, original, changed),
-                _ => true,
-            };
-            if (!saved)
-                throw new StaleRowException(table.Name, table.KeyOf(entry.Original!).ToString());
-        }
+        var entry = Existing(table.KeyOf(row));
+        if (table.VersionColumn is { } version && Equals(version.Read(row), version.Read(entry.Current!)))
+            throw new InvalidOperationException(
+                $"Row '{table.KeyOf(row)}' of table '{table.Name}' keeps its {version.Name}: raise it with every update, or "
+                + "another writer's change is overwritten unseen.");
+        Write(entry, row, undo);
     }
 
-    private bool Insert(SqlSession session, TRow row)
+    public void Delete(TKey key, List<Action> undo)
     {
-        session.Insert(table, row);
-        return true;
+        var entry = Existing(key);
+        var wasRemoved = entry.IsRemoved;
+        undo.Add(() => entry.IsRemoved = wasRemoved);
+        entry.IsRemoved = true;
+        Write(entry, null, undo);
+    }
+
+    /// <summary>In the order of the keys, as every other writer does, so that no two wait for each other.</summary>
+    public void Save(SqlSession session)
+    {
+        List<Entry> deleted = [], changed = [], added = [];
+        foreach (var entry in written)
+        {
+            if (ReferenceEquals(entry.Original, entry.Current))
+                continue;
+
+            // A row that was removed and added again is another one: an update would keep its fixed columns.
+            var isReplaced = entry.IsRemoved || entry.Original is null || entry.Current is null;
+            if (!isReplaced)
+                changed.Add(entry);
+            if (isReplaced && entry.Original is not null)
+                deleted.Add(entry);
+            if (isReplaced && entry.Current is not null)
+                added.Add(entry);
+        }
+
+        var rows = session.Dialect.Rows;
+        if (deleted.Count > 0)
+            Expect(deleted, rows.Delete(session, table, Ordered(deleted).ConvertAll(entry => (object)entry.Original!)));
+        if (changed.Count > 0)
+        {
+            changed = Ordered(changed);
+            Expect(changed, rows.Update(
+                session, table, changed.ConvertAll(entry => (object)entry.Original!), changed.ConvertAll(entry => (object)entry.Current!)));
+        }
+
+        if (added.Count > 0)
+            rows.Insert(session, table, Ordered(added).ConvertAll(entry => (object)entry.Current!));
+    }
+
+    private List<Entry> Ordered(List<Entry> entries) =>
+        entries.Count == 1 ? entries : [.. entries.OrderBy(entry => (entry.Original ?? entry.Current)!, table.Order)];
+
+    private void Expect(List<Entry> entries, int hits)
+    {
+        if (hits != entries.Count)
+            throw new StaleRowException(table.Name, entries.Select(entry => table.KeyOf(entry.Original!).ToString()));
     }
 
     private Entry Existing(TKey key) => entries.TryGetValue(key, out var entry) && entry.Current is not null
@@ -109,13 +148,20 @@ internal sealed class TableRows<TRow, TKey>(Table<TRow, TKey> table) : ITableRow
         public bool IsLoaded { get; set; }
 
         public bool IsWritten { get; set; }
+
+        /// <summary>A unit has removed it; what stands there now was added anew.</summary>
+        public bool IsRemoved { get; set; }
     }
 }
 
-/// <summary>Two units of one group added the same row. The second is refused; tried again it finds the first's.</summary>
+/// <summary>
+/// Two units of one group added the same row. The second is refused; tried again it finds the first's.
+/// </summary>
 public sealed class DuplicateRowException(string table, string? key)
     : Exception($"Table '{table}' has a row '{key}' already, written in the same group.");
 
-/// <summary>A row is no longer there as it was read: another writer was faster. The group is applied again.</summary>
-public sealed class StaleRowException(string table, string? key)
-    : Exception($"Row '{key}' of table '{table}' was changed by another writer after it was read.");
+/// <summary>
+/// Rows are no longer there as they were read: another writer was faster. The group is applied again.
+/// </summary>
+public sealed class StaleRowException(string table, IEnumerable<string?> keys)
+    : Exception($"Of these rows of table '{table}' another writer has changed some after they were read: {string.Join(", ", keys.Take(10))}.");

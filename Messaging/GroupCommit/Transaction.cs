@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.Logging;
 
 namespace Messaging;
@@ -8,12 +7,24 @@ internal sealed partial class Transaction(
     string name, SqlDialect dialect, string connectionString, MessageCatalogue catalogue, TimeProvider time,
     TimeSpan patience, ILogger logger, CancellationToken stopping) : IDisposable
 {
+    /// <summary>How often it is looked for dead owners, and how often a lease is renewed at least.</summary>
+    private static readonly TimeSpan UpkeepInterval = TimeSpan.FromSeconds(1.5);
+
     private readonly OutboxOwner owner = new();
+    private long lastUpkeep = Environment.TickCount64;
     private SqlSession? session;
     private QueuedUnit? applying;
     private bool isOwner;
 
     public string? Trouble { get; private set; }
+
+    /// <summary>
+    /// How long until the lease has to be renewed, the dead are looked for, and a database that was away is asked
+    /// whether it is back; never where all others are dead and all is well.
+    /// </summary>
+    public TimeSpan? UntilUpkeep => dialect.IsSoleUser && Trouble is null
+        ? null
+        : TimeSpan.FromMilliseconds(Math.Max(0, lastUpkeep + UpkeepInterval.TotalMilliseconds - Environment.TickCount64));
 
     /// <summary>Begins as a new owner of outbox rows. Answers which dead owners' rows are now ours to send.</summary>
     public IReadOnlyList<Guid> Open()
@@ -32,10 +43,10 @@ internal sealed partial class Transaction(
     {
         try
         {
-            session?.Execute(SqlDialect.ForgetEmptyOwners, owner.Id);
-            session?.Execute(SqlDialect.ForgetOwner, owner.Id);
+            if (session is not null && isOwner)
+                owner.Leave(session);
         }
-        catch (DbException exception)
+        catch (Exception exception)
         {
             // The next start adopts this owner and forgets it then.
             LogNotForgotten(exception, name);
@@ -49,17 +60,23 @@ internal sealed partial class Transaction(
     public Attempt Try(List<QueuedUnit> units, List<AckedRange> acked)
     {
         IReadOnlyList<NumberedMessage> messages;
+        IReadOnlyList<Guid> adopted = [];
+        var isUpkeepDue = UntilUpkeep == TimeSpan.Zero;
         try
         {
+            if (isUpkeepDue)
+                lastUpkeep = Environment.TickCount64;
             session ??= new SqlSession(dialect, connectionString);
             if (!isOwner)
                 BeginAsNewOwner(session);
             session.Begin();
             messages = owner.Number(Write(units, session));
-            foreach (var numbered in messages)
-                session.Insert(OutboxTables.Outbox, numbered.ToRow());
+            if (messages.Count > 0)
+                dialect.Rows.Insert(session, OutboxTables.Outbox, [.. messages.Select(message => (object)message.ToRow())]);
             foreach (var range in acked)
                 session.Execute(SqlDialect.DeleteOutboxRange, range.Owner, range.From, range.To);
+            if (isUpkeepDue)
+                adopted = owner.Adopt(session);
             if (!owner.Renew(session))
             {
                 session.Rollback();
@@ -77,16 +94,15 @@ internal sealed partial class Transaction(
         {
             Abandon();
             ExitIfFatal(exception);
-            var isNobodysFault = units.Count == 0 || dialect.IsUnavailable(SqlDialect.WordsOf(exception));
-            if (isNobodysFault)
-                Trouble = SqlDialect.WordsOf(exception).Message;
-            return new Attempt(isNobodysFault ? Outcome.Unavailable : Outcome.Refused, exception);
+            return new Attempt(OutcomeOf(SqlDialect.WordsOf(exception), units.Count), exception);
         }
 
-        return Commit(messages);
+        return Commit(messages, adopted);
     }
 
-    /// <summary>Reads what the units want together, applies one after the other and writes what they have changed.</summary>
+    /// <summary>
+    /// Reads what the units want together, applies one after the other and writes what they have changed.
+    /// </summary>
     private IReadOnlyList<OutgoingMessage> Write(List<QueuedUnit> units, SqlSession open)
     {
         using var group = new Group(open, catalogue, time);
@@ -103,7 +119,17 @@ internal sealed partial class Transaction(
         return group.Outbox;
     }
 
-    private Attempt Commit(IReadOnlyList<NumberedMessage> messages)
+    private Outcome OutcomeOf(Exception exception, int units)
+    {
+        if (dialect.IsContention(exception))
+            return Outcome.Contended;
+        if (units > 0 && !dialect.IsUnavailable(exception))
+            return Outcome.Refused;
+        Trouble = exception.Message;
+        return Outcome.Unavailable;
+    }
+
+    private Attempt Commit(IReadOnlyList<NumberedMessage> messages, IReadOnlyList<Guid> adopted)
     {
         try
         {
@@ -118,19 +144,23 @@ internal sealed partial class Transaction(
                 case null:
                     isOwner = false;
                     return new Attempt(Outcome.Unknown, exception);
+                case false when dialect.IsUnavailable(SqlDialect.WordsOf(exception)):
+                    // For example full: it answers, but takes nothing.
+                    Trouble = SqlDialect.WordsOf(exception).Message;
+                    return new Attempt(Outcome.Unavailable, exception);
                 case false:
-                    return new Attempt(Outcome.NotCommitted);
+                    return new Attempt(Outcome.NotCommitted, exception);
             }
         }
 
         owner.Committed(messages.Count);
         Trouble = null;
-        return new Attempt(Outcome.Committed, Messages: messages);
+        return new Attempt(Outcome.Committed, Messages: messages, Adopted: adopted);
     }
 
     /// <summary>
-    /// The answer to a commit was lost: asks the database, for as long as it takes, whether the group is in. Answers null
-    /// where it has to stop asking.
+    /// The answer to a commit was lost: asks the database, for as long as it takes, whether the group is in. Answers
+    /// null where it has to stop asking.
     /// </summary>
     private bool? Settle(Exception lost)
     {
@@ -168,7 +198,7 @@ internal sealed partial class Transaction(
         {
             session?.Rollback();
         }
-        catch (DbException)
+        catch (Exception)
         {
             // Closing the connection rolls back as well.
         }
@@ -188,12 +218,14 @@ internal sealed partial class Transaction(
     [LoggerMessage(1, LogLevel.Warning, "{Database} did not answer the commit of group {Group}; reading it back")]
     private partial void LogUnknown(Exception exception, string database, long group);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Database}: outbox owner {Owner} was adopted by another process; beginning as a new one")]
+    [LoggerMessage(2, LogLevel.Warning,
+        "{Database}: outbox owner {Owner} was adopted by another process; beginning as a new one")]
     private partial void LogAdopted(string database, Guid owner);
 
     [LoggerMessage(3, LogLevel.Critical, "{Database} cannot be trusted any more; the process ends")]
     private partial void LogFatal(Exception exception, string database);
 
-    [LoggerMessage(4, LogLevel.Information, "{Database}: the outbox owner could not be removed; the next start does it")]
+    [LoggerMessage(4, LogLevel.Information,
+        "{Database}: the outbox owner could not be removed; the next start does it")]
     private partial void LogNotForgotten(Exception exception, string database);
 }

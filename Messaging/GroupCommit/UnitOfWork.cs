@@ -1,18 +1,22 @@
 namespace Messaging;
 
 /// <summary>
-/// The one way to write: says which rows it needs, is given them, changes them and adds messages. It is applied inside a
-/// transaction that it shares with others, all or nothing of it is committed, and nothing but the database is waited for.
+/// The one way to write: says which rows it needs, is given them, changes them and adds messages. It is applied inside
+/// a transaction that it shares with others, all or nothing of it is committed, and nothing but the database is waited
+/// for.
 /// </summary>
 /// <remarks>
-/// It may be applied more than once, each time on rows as they are now: what an earlier attempt has left in the unit's own
-/// fields must not matter.
+/// It may be applied more than once, each time on rows as they are now: what an earlier attempt has left in the unit's
+/// own fields must not matter.
 /// </remarks>
 public abstract class UnitOfWork
 {
     private Group? group;
 
-    /// <summary>True for what a person waits for: such units have a queue of their own, which a backlog of messages does not fill.</summary>
+    /// <summary>
+    /// True for what a person waits for: such units have a queue of their own, which a backlog of messages does not
+    /// fill.
+    /// </summary>
     public virtual bool IsRequest => false;
 
     /// <summary>What made this unit happen; its messages carry it on.</summary>
@@ -63,7 +67,9 @@ public abstract class UnitOfWork
     /// Claims rows that are due and that nobody has claimed, the oldest first, and returns them in no order. It is not
     /// undone with this unit alone.
     /// </summary>
-    /// <param name="table">Has columns <c>due_at</c>, null for never, and <c>claimed_until</c>, and one column as its key.</param>
+    /// <param name="table">
+    /// Has columns <c>due_at</c>, null for never, and <c>claimed_until</c>, and one column as its key.
+    /// </param>
     /// <param name="until">When the rows are free again, should they still be due.</param>
     /// <param name="most">How many at most.</param>
     public List<TRow> ClaimDue<TRow, TKey>(Table<TRow, TKey> table, DateTime until, int most)
@@ -74,7 +80,9 @@ public abstract class UnitOfWork
         return Query(Dialect.ClaimDue(table), table.Materialize, Now, until, most);
     }
 
-    /// <summary>Frees the claims that a dead process has left. Only the sole user of a database knows which those are.</summary>
+    /// <summary>
+    /// Frees the claims that a dead process has left. Only the sole user of a database knows which those are.
+    /// </summary>
     public void FreeClaimsOfTheDead(Table table)
     {
         if (Dialect.IsSoleUser)
@@ -136,7 +144,9 @@ public readonly struct WantedRows
         where TMember : class, IGroupMember => group.Member(create);
 }
 
-/// <summary>A unit did not come to its end in time. Nothing it touched can be trusted, so its group starts anew without it.</summary>
+/// <summary>
+/// A unit did not come to its end in time. Nothing it touched can be trusted, so its group starts anew without it.
+/// </summary>
 public sealed class UnitOverrunException(TimeSpan limit) : TimeoutException(
     $"A unit of work did not end within {limit.TotalSeconds:0.#} s. Wait for nothing but the database inside one: "
     + "call the outside world between two units.");

@@ -49,15 +49,15 @@ internal sealed partial class DeadLetters(
             ReaderGroup = group,
             Reason = reason,
             ExceptionType = exception?.GetType().FullName,
-            Message = Shortened(message, 1024)!,
-            StackTrace = Shortened(exception?.StackTrace, 8192),
+            Message = StorableText.Of(message, 1024),
+            StackTrace = exception?.StackTrace is { } trace ? StorableText.Of(trace, 8192) : null,
             Attempts = attempts,
             Topic = record.Topic,
             RecordPartition = record.Partition,
             RecordOffset = record.Offset,
             RecordTime = record.Time,
             FailedAt = now,
-            MessageType = Shortened(record.Headers.Text(WireFormat.TypeName), 200),
+            MessageType = record.Headers.Text(WireFormat.TypeName) is { } type ? StorableText.Of(type, 200) : null,
             MessageId = WireFormat.IdOf(record.Headers),
             RecordKey = record.Key,
             Headers = record.Headers.Encode(),
@@ -91,8 +91,6 @@ internal sealed partial class DeadLetters(
         context.TryGetPayload(out KafkaReceiveContext? received)
             ? received
             : throw new InvalidOperationException("The message was not read from Kafka.");
-
-    private static string? Shortened(string? text, int most) => text?.Length > most ? text[..most] : text;
 
     /// <summary>A crash between the row and the offset reads the record again, and finds the row.</summary>
     private sealed class KeepDeadLetter(DeadLetterRow row, OutgoingMessage copy) : UnitOfWork

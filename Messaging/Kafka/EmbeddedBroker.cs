@@ -27,7 +27,8 @@ public sealed partial class EmbeddedBroker : IDisposable
         if (client == IntPtr.Zero)
             throw new InvalidOperationException(
                 $"The embedded broker did not start: {Encoding.UTF8.GetString(error).TrimEnd('\0')}");
-        cluster = NewCluster(client, 1);
+        using (new BlockedSignals())
+            cluster = NewCluster(client, 1);
 
         // By default the first member of a group waits 3 s for others.
         SetInitialRebalanceDelay(cluster, 0);

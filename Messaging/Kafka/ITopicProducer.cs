@@ -4,8 +4,8 @@ namespace MassTransit;
 
 /// <summary>Produces messages of one type to their topic; the message decides the key.</summary>
 /// <remarks>
-/// Inside a unit of work the message becomes a row of the outbox, sent if and only if the unit is committed. Elsewhere it
-/// goes to the broker at once, and the task completes with the broker's ack.
+/// Inside a unit of work the message becomes a row of the outbox, sent if and only if the unit is committed. Elsewhere
+/// it goes to the broker at once, and the task completes with the broker's ack.
 /// </remarks>
 public interface ITopicProducer<in TMessage>
     where TMessage : class

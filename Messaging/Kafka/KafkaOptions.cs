@@ -12,14 +12,25 @@ public sealed class KafkaOptions
     /// <summary>Put before every topic's name, to share a cluster. Default none.</summary>
     public string TopicPrefix { get; set; } = "";
 
-    /// <summary>Partitions of the embedded broker's topics. Default 3.</summary>
+    /// <summary>Partitions of topics that are made here. Default 12; 3 on the embedded broker.</summary>
+    [Range(1, 10_000)]
+    public int? Partitions { get; set; }
+
+    /// <summary>Copies of topics that are made here. Default 3, or as many as there are brokers.</summary>
     [Range(1, 100)]
-    public int EmbeddedPartitions { get; set; } = 3;
+    public short? Replication { get; set; }
+
+    /// <summary>
+    /// Further settings of the client, by librdkafka's names with dots written as underscores: TLS, SASL and the like.
+    /// </summary>
+    public IDictionary<string, string> Client { get; } = new Dictionary<string, string>();
 
     /// <summary>Whether the embedded broker may be used outside Development. Default no: it keeps nothing.</summary>
     public bool AllowEmbedded { get; set; }
 
-    /// <summary>Unfinished messages of one endpoint; beyond it the consumer pauses. Default 2,000: four groups.</summary>
+    /// <summary>
+    /// Unfinished messages of one endpoint; beyond it the consumer pauses. Default 2,000: four groups.
+    /// </summary>
     [Range(1, 100_000)]
     public int MaxInFlight { get; set; } = 2_000;
 
@@ -44,10 +55,12 @@ public sealed class KafkaOptions
         TimeSpan.FromSeconds(27), TimeSpan.FromSeconds(80),
     ];
 
+    internal int PartitionCount => Partitions ?? (IsEmbedded ? 3 : 12);
+
     internal bool IsEmbedded => BootstrapServers.Length == 0;
 
     /// <summary>Settings on which safety rests are written here, never left to a default.</summary>
-    internal ProducerConfig Producer(string bootstrapServers) => new()
+    internal ProducerConfig Producer(string bootstrapServers) => WithClient(new ProducerConfig
     {
         BootstrapServers = bootstrapServers,
         Acks = Acks.All,
@@ -63,12 +76,13 @@ public sealed class KafkaOptions
         DeliveryReportFields = "none",
         SocketTimeoutMs = 10_000,
         SocketKeepaliveEnable = true,
-    };
+    });
 
-    internal ConsumerConfig Consumer(string bootstrapServers, string topic, string group) => new()
+    internal ConsumerConfig Consumer(string bootstrapServers, string topic, string group) => WithClient(new ConsumerConfig
     {
         BootstrapServers = bootstrapServers,
-        // On the embedded broker a member that joins a group late waits nearly a whole session time-out, so each has its own.
+        // On the embedded broker a member that joins a group late waits nearly a whole session time-out, so each has
+        // its own.
         GroupId = IsEmbedded ? $"{group}.{topic}" : group,
         // Offsets follow work that is done.
         EnableAutoCommit = false,
@@ -79,11 +93,28 @@ public sealed class KafkaOptions
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         SessionTimeoutMs = (int)SessionTimeout.TotalMilliseconds,
         HeartbeatIntervalMs = (int)(SessionTimeout.TotalMilliseconds * 0.3),
+        // After it the client joins anew where the embedded broker has forgotten that it was asked to let it join: a
+        // member that stood still for longer than the session.
+        MaxPollIntervalMs = IsEmbedded ? (int)SessionTimeout.TotalMilliseconds + 5_000 : 300_000,
         // The embedded broker waits this long even where records arrive meanwhile.
         FetchWaitMaxMs = IsEmbedded ? 10 : 50,
         QueuedMaxMessagesKbytes = 16_384,
         ConsumeResultFields = "headers,topic,timestamp",
         SocketTimeoutMs = 10_000,
         SocketKeepaliveEnable = true,
-    };
+    });
+
+    internal AdminClientConfig Admin(string bootstrapServers) => WithClient(new AdminClientConfig
+    {
+        BootstrapServers = bootstrapServers,
+        SocketTimeoutMs = 10_000,
+    });
+
+    private T WithClient<T>(T config)
+        where T : ClientConfig
+    {
+        foreach (var (name, value) in Client)
+            config.Set(name.Replace('_', '.'), value);
+        return config;
+    }
 }

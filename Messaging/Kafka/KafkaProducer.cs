@@ -17,17 +17,15 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
     private IProducer<byte[]?, byte[]>? producer;
     private volatile bool isBroken;
     private volatile int current;
+    private IReadOnlyDictionary<string, Guid> topicIds = new Dictionary<string, Guid>();
 
     public int Generation => current;
 
-    public bool IsBroken(int generation) => isBroken || generation != current;
-
-    /// <summary>Why records do not arrive at present; null while they do.</summary>
-    public string? Trouble { get; private set; }
+    public bool IsBroken(int generation) => isBroken || generation != current || HasReplacedTopic();
 
     public bool TrySend(int generation, OutgoingMessage message, Action<FlightState, string?> report)
     {
-        if (Client(generation) is not { } client)
+        if (Client(generation) is not { } client || !connection.HasTopic(message.Topic))
             return false;
         if (connection.SendAhead is { } ahead && !ahead.TrySend(message.Topic, message.Key?.Length, message.Value.Length))
             return false;
@@ -65,7 +63,9 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
                 return current;
             producer?.Dispose();
             producer = null;
+            connection.SendAhead?.ForgetUnreported();
             isBroken = false;
+            topicIds = connection.TopicIds;
             return ++current;
         }
     }
@@ -86,22 +86,33 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
         }
     }
 
+    /// <summary>What the client has under way for a topic that is another one by now may never be reported.</summary>
+    private bool HasReplacedTopic()
+    {
+        var now = connection.TopicIds;
+        if (ReferenceEquals(now, topicIds))
+            return false;
+        if (topicIds.Any(pair => now.TryGetValue(pair.Key, out var id) && id != pair.Value))
+            return true;
+        topicIds = now;
+        return false;
+    }
+
     private void Report(OutgoingMessage message, Error error, Action<FlightState, string?> report)
     {
-        if (error.IsError)
-            Revoke(message);
+        connection.SendAhead?.Report(message.Topic, message.Key?.Length, message.Value.Length, !error.IsError);
         report(Judge(error), error.Reason);
     }
 
     /// <summary>Nobody will read it from the broker.</summary>
     private void Revoke(OutgoingMessage message) =>
-        connection.SendAhead?.Revoke(message.Topic, message.Key?.Length, message.Value.Length);
+        connection.SendAhead?.Report(message.Topic, message.Key?.Length, message.Value.Length, hasArrived: false);
 
     private FlightState Judge(Error error)
     {
         if (!error.IsError)
         {
-            Trouble = null;
+            connection.ProducerTrouble = null;
             return FlightState.Arrived;
         }
 
@@ -110,7 +121,7 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
 
     private void OnError(Error error)
     {
-        Trouble = error.Reason;
+        connection.ProducerTrouble = error.Reason;
         if (!error.IsFatal)
             return;
         isBroken = true;

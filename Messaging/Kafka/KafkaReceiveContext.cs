@@ -5,7 +5,9 @@ using MassTransit.Transports;
 
 namespace Messaging;
 
-/// <summary>A record as MassTransit's pipelines see it: its body was read already, into the one type its header names.</summary>
+/// <summary>
+/// A record as MassTransit's pipelines see it: its body was read already, into the one type its header names.
+/// </summary>
 internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
 {
     private const string ActivityHeader = "MT-Activity-Id";

@@ -41,6 +41,8 @@ internal sealed class KafkaRecord(ConsumeResult<byte[]?, byte[]?> result, string
 internal sealed class PartitionAssignment(TopicPartition partition)
 {
     private readonly CancellationTokenSource revoked = new();
+    private int running;
+    private volatile bool isClosing;
 
     public TopicPartition Partition => partition;
 
@@ -49,5 +51,28 @@ internal sealed class PartitionAssignment(TopicPartition partition)
     /// <summary>Set when the partition is taken away or the consumer stops: nothing new of it begins.</summary>
     public CancellationToken Revoked => revoked.Token;
 
-    public void Revoke() => revoked.Cancel();
+    /// <summary>How many of its records are being handled.</summary>
+    public int Running => Volatile.Read(ref running);
+
+    /// <summary>Answers false where nothing new begins; then there is no <see cref="End"/>.</summary>
+    public bool TryBegin()
+    {
+        Interlocked.Increment(ref running);
+        if (!isClosing)
+            return true;
+        End();
+        return false;
+    }
+
+    public void End() => Interlocked.Decrement(ref running);
+
+    /// <summary>Nothing new begins; what was begun may come to its end.</summary>
+    public void Close() => isClosing = true;
+
+    /// <summary>What was begun is abandoned.</summary>
+    public void Revoke()
+    {
+        isClosing = true;
+        revoked.Cancel();
+    }
 }

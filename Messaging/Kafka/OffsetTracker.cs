@@ -1,8 +1,9 @@
 namespace Messaging;
 
 /// <summary>
-/// Which offset of a partition may be committed: the one behind the last message that is done, with everything before it.
-/// One assignment has one tracker; messages of an earlier assignment report to their own, where it no longer matters.
+/// Which offset of a partition may be committed: the one behind the last message that is done, with everything before
+/// it. One assignment has one tracker; messages of an earlier assignment report to their own, where it no longer
+/// matters.
 /// </summary>
 internal sealed class OffsetTracker
 {

@@ -10,6 +10,7 @@ namespace Messaging;
 /// </summary>
 internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
 {
+    private const string WaitingForPartitions = "waiting for partitions";
     private static readonly TimeSpan CommitInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan QueryPatience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PausePatience = TimeSpan.FromMilliseconds(250);
@@ -28,6 +29,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     private bool isPaused;
     private bool hasFreshPartitions;
     private bool isBroken;
+    private Guid topicId;
     private bool isAssigned;
     private int inFlight;
     private long lastCommit;
@@ -48,7 +50,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     /// <summary>Completes with the first assignment, even one of no partitions.</summary>
     public Task Ready => ready.Task;
 
-    public string? Trouble { get; private set; } = "waiting for partitions";
+    public string? Trouble { get; private set; } = WaitingForPartitions;
 
     public bool IsPaused => isPaused;
 
@@ -65,17 +67,25 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
 
     private void Run()
     {
+        while (!connection.HasTopic(endpoint.Topic))
+        {
+            Trouble = connection.Trouble;
+            if (stopping.Token.WaitHandle.WaitOne(50))
+                return;
+        }
+
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 isBroken = false;
                 isAssigned = false;
+                topicId = Guid.Empty;
                 using (consumer = Build())
                 {
                     consumer.Subscribe(connection.Physical(endpoint.Topic));
                     Poll();
-                    Drain(assignments.Keys.ToList(), connection.Options.DrainTime, mayCommit: true);
+                    Drain(assignments.Keys.ToList(), connection.Options.DrainTime, mayCommit: !IsReplaced);
                     consumer.Close();
                 }
             }
@@ -88,6 +98,12 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// The topic is another one of the same name. The client would go on at the offset of the old one; a new client begins
+    /// where the new one does.
+    /// </summary>
+    private bool IsReplaced => topicId != Guid.Empty && connection.IdOf(endpoint.Topic) != topicId;
 
     private IConsumer<byte[]?, byte[]?> Build() =>
         new ConsumerBuilder<byte[]?, byte[]?>(connection.Options.Consumer(
@@ -103,7 +119,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
 
     private void Poll()
     {
-        while (!stopping.IsCancellationRequested && !isBroken)
+        while (!stopping.IsCancellationRequested && !isBroken && !IsReplaced)
         {
             try
             {
@@ -120,6 +136,8 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
             if (Environment.TickCount64 - lastCommit < CommitInterval.TotalMilliseconds)
                 continue;
             Commit(assignments.Values);
+            if (topicId == Guid.Empty)
+                topicId = connection.IdOf(endpoint.Topic);
             if (Trouble is not null && isAssigned)
                 LookWhetherTroubleIsOver();
         }
@@ -141,8 +159,9 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
 
     private void Accept(ConsumeResult<byte[]?, byte[]?> result)
     {
-        connection.SendAhead?.Read(
-            endpoint.Topic, endpoint.Group, result.Message.Key?.Length, result.Message.Value?.Length ?? 0);
+        connection.SendAhead?.Took(
+            endpoint.Topic, endpoint.Group, result.Partition.Value, result.Offset.Value,
+            result.Message.Key?.Length, result.Message.Value?.Length ?? 0);
         var assignment = assignments[result.TopicPartition];
         assignment.Offsets.Begin(result.Offset.Value);
         Interlocked.Increment(ref inFlight);
@@ -151,31 +170,39 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     }
 
     /// <summary>
-    /// Runs on the thread pool, for one key in sequence. A record that could not even be made a dead letter is handed in
-    /// again for as long as it takes: its offset stays, and only its key waits.
+    /// Runs on the thread pool, for one key in sequence. A record that could not even be made a dead letter is handed
+    /// in again for as long as it takes: its offset stays, and only its key waits.
     /// </summary>
     private async Task Handle(KafkaRecord record)
     {
         var delay = TimeSpan.FromMilliseconds(100);
-        while (!record.Assignment.Revoked.IsCancellationRequested)
+        while (record.Assignment.TryBegin() && !await TryHandle(record, delay).ConfigureAwait(false))
         {
-            try
-            {
-                await endpoint.Handle(record).ConfigureAwait(false);
-                record.Assignment.Offsets.Finish(record.Offset);
-                break;
-            }
-            catch (Exception exception)
-            {
-                if (record.Assignment.Revoked.IsCancellationRequested)
-                    break;
-                LogNotHandled(exception, record.Topic, record.Partition, record.Offset, delay.TotalMilliseconds);
-                await Task.Delay(delay, CancellationToken.None).ConfigureAwait(false);
-                delay = delay * 2 < MostRedeliveryDelay ? delay * 2 : MostRedeliveryDelay;
-            }
+            await Task.Delay(delay).ConfigureAwait(false);
+            delay = delay * 2 < MostRedeliveryDelay ? delay * 2 : MostRedeliveryDelay;
         }
 
         Interlocked.Decrement(ref inFlight);
+    }
+
+    private async Task<bool> TryHandle(KafkaRecord record, TimeSpan delay)
+    {
+        try
+        {
+            await endpoint.Handle(record).ConfigureAwait(false);
+            record.Assignment.Offsets.Finish(record.Offset);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            if (!record.Assignment.Revoked.IsCancellationRequested)
+                LogNotHandled(exception, record.Topic, record.Partition, record.Offset, delay.TotalMilliseconds);
+            return false;
+        }
+        finally
+        {
+            record.Assignment.End();
+        }
     }
 
     private void Assign(List<TopicPartition> partitions)
@@ -196,13 +223,16 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         var drained = partitions.Where(assignments.ContainsKey).Select(partition => assignments[partition]).ToList();
         if (drained.Count == 0)
             return;
+        drained.ForEach(assignment => assignment.Close());
         var until = Environment.TickCount64 + (long)patience.TotalMilliseconds;
-        while (drained.Exists(assignment => assignment.Offsets.Unfinished > 0) && Environment.TickCount64 < until)
+        while (drained.Exists(assignment => assignment.Running > 0) && Environment.TickCount64 < until)
             Thread.Sleep(5);
         drained.ForEach(assignment => assignment.Revoke());
         if (mayCommit)
             Commit(drained);
         partitions.ForEach(partition => assignments.Remove(partition));
+        if (assignments.Count == 0)
+            Trouble = WaitingForPartitions;
     }
 
     private void Commit(IEnumerable<PartitionAssignment> committed)
@@ -227,8 +257,8 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     }
 
     /// <summary>
-    /// A pause throws away what the client has fetched, and it takes up to a second to begin again. So what is only busy is
-    /// waited for a moment, and what is stuck is paused.
+    /// A pause throws away what the client has fetched, and it takes up to a second to begin again. So what is only
+    /// busy is waited for a moment, and what is stuck is paused.
     /// </summary>
     private void PauseOrResume()
     {

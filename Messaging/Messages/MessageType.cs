@@ -17,8 +17,8 @@ public sealed record MessageType(
     public Func<object, object>? Redact { get; init; }
 
     /// <summary>
-    /// True where somebody counts on it that the message is applied: it has a deadline row under its own id, which publishes
-    /// it again until the unit that applies it deletes the row.
+    /// True where somebody counts on it that the message is applied: it has a deadline row under its own id, which
+    /// publishes it again until the unit that applies it deletes the row.
     /// </summary>
     public bool IsAwaited { get; init; }
 

@@ -10,16 +10,19 @@ internal interface IRecordSender
     bool IsBroken(int generation);
 
     /// <summary>
-    /// Sends without waiting. Answers false where there is no room now, or where the generation is over; then nothing was sent.
+    /// Sends without waiting. Answers false where there is no room now, or where the generation is over; then nothing
+    /// was sent.
     /// </summary>
-    /// <param name="generation">The one in which the messages before this were sent, so that none overtakes them.</param>
+    /// <param name="generation">
+    /// The one in which the messages before this were sent, so that none overtakes them.
+    /// </param>
     /// <param name="message">The record.</param>
     /// <param name="report">Called once, on a thread of the producer, unless the producer is renewed first.</param>
     bool TrySend(int generation, OutgoingMessage message, Action<FlightState, string?> report);
 
     /// <summary>
-    /// Begins with a new producer, unless another has done so since the generation. What was given to an earlier one and
-    /// not reported by now never will be. Answers the generation that counts from now on.
+    /// Begins with a new producer, unless another has done so since the generation. What was given to an earlier one
+    /// and not reported by now never will be. Answers the generation that counts from now on.
     /// </summary>
     int Renew(int generation);
 }

@@ -4,12 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace Messaging;
 
 /// <summary>
-/// Brings committed messages to the broker: from memory, in the order of their commits, without waiting for one ack before
-/// the next message. What was acked is reported to be deleted; what has not arrived stays in the outbox.
+/// Brings committed messages to the broker: from memory, in the order of their commits, without waiting for one ack
+/// before the next message. What was acked is reported to be deleted; what has not arrived stays in the outbox.
 /// </summary>
 internal sealed partial class OutboxDelivery
 {
     private const int PageSize = 1_000;
+
+    private static readonly TimeSpan HangTime = TimeSpan.FromSeconds(30);
 
     /// <summary>Between two attempts to read from a database that is away.</summary>
     private static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(500);
@@ -23,7 +25,9 @@ internal sealed partial class OutboxDelivery
     private readonly Func<NumberedMessage, string, Task> setAside;
     private readonly ILogger logger;
     private readonly Thread thread;
+    private readonly HashSet<Guid> adopted = [];
     private List<NumberedMessage> inbox = [];
+    private List<Guid> adoptions = [];
     private SqlSession? reader;
     private int generation;
     private bool isStopping;
@@ -35,7 +39,9 @@ internal sealed partial class OutboxDelivery
     /// <param name="sender">The producer.</param>
     /// <param name="openReader">Opens the database to read rows that are not in memory.</param>
     /// <param name="acknowledge">Told of each row that has arrived.</param>
-    /// <param name="setAside">Puts a message that no broker takes among the dead letters; its row goes in the same unit.</param>
+    /// <param name="setAside">
+    /// Puts a message that no broker takes among the dead letters; its row goes in the same unit.
+    /// </param>
     /// <param name="logger">Where trouble is reported.</param>
     public OutboxDelivery(
         string name, IRecordSender sender, Func<SqlSession> openReader, Action<Guid, long> acknowledge,
@@ -53,22 +59,19 @@ internal sealed partial class OutboxDelivery
     /// <summary>Keeps a producer that fails at once from being renewed in a loop. Shorter in tests only.</summary>
     internal TimeSpan RecoveryPause { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Begins to send, with what the dead have left.</summary>
-    public void Start(IReadOnlyList<Guid> adopted)
+    /// <summary>Begins to send.</summary>
+    public void Start() => thread.Start();
+
+    /// <summary>
+    /// What these owners have left is sent from here; those that are known already may be among them.
+    /// </summary>
+    public void Adopt(IReadOnlyList<Guid> owners)
     {
-        if (adopted.Count > 0)
+        lock (gate)
         {
-            reader = openReader();
-            foreach (var owner in adopted)
-            {
-                foreach (var topic in reader.Query(SqlDialect.ReadOutboxTopics, row => row.GetString(0), owner))
-                    LaneOf(topic).Adopt(owner);
-            }
-
-            LogAdopted(name, adopted.Count);
+            adoptions.AddRange(owners);
+            Monitor.Pulse(gate);
         }
-
-        thread.Start();
     }
 
     /// <summary>These messages are committed.</summary>
@@ -82,7 +85,8 @@ internal sealed partial class OutboxDelivery
     }
 
     /// <summary>
-    /// Waits until nothing is left to send, or until nothing has moved for a while. What is left is sent after the next start.
+    /// Waits until nothing is left to send, or until nothing has moved for a while. What is left is sent after the next
+    /// start.
     /// </summary>
     public void Stop(TimeSpan patience)
     {
@@ -106,13 +110,14 @@ internal sealed partial class OutboxDelivery
         while (!isOver)
         {
             Distribute();
+            ReadAdopted();
             var hasSent = false;
             foreach (var lane in lanes.Values)
                 hasSent |= SendSome(lane);
             if (hasSent)
                 continue;
 
-            if (sender.IsBroken(generation) || lanes.Values.Any(lane => lane.HasLost))
+            if (sender.IsBroken(generation) || HasHung() || lanes.Values.Any(lane => lane.HasLost))
                 Recover();
             else if (isStopping && (!lanes.Values.Any(lane => lane.IsFlying) || HasStalled))
                 break;
@@ -121,6 +126,14 @@ internal sealed partial class OutboxDelivery
         }
 
         reader?.Dispose();
+    }
+
+    /// <summary>A client that tells nothing for so long, be the broker away or not, is replaced by one that begins anew.</summary>
+    private bool HasHung()
+    {
+        if (!lanes.Values.Any(lane => lane.IsFlying))
+            Volatile.Write(ref lastReport, Environment.TickCount64);
+        return Environment.TickCount64 - Volatile.Read(ref lastReport) > HangTime.TotalMilliseconds;
     }
 
     private bool HasStalled => Environment.TickCount64 - Volatile.Read(ref lastReport) > 2_000;
@@ -140,13 +153,38 @@ internal sealed partial class OutboxDelivery
             LaneOf(message.Message.Topic).HandOver(message);
     }
 
+    private void ReadAdopted()
+    {
+        List<Guid> owners;
+        lock (gate)
+        {
+            if (adoptions.Count == 0)
+                return;
+            owners = adoptions.Where(owner => !adopted.Contains(owner)).ToList();
+            adoptions = owners;
+        }
+
+        var read = 0;
+        foreach (var owner in owners)
+        {
+            if (Read(session => session.Query(SqlDialect.ReadOutboxTopics, row => row.GetString(0), owner)) is not { } topics)
+                break;
+            topics.ForEach(topic => LaneOf(topic).Adopt(owner));
+            adopted.Add(owner);
+            read++;
+        }
+
+        if (read > 0)
+            LogAdopted(name, read);
+    }
+
     /// <summary>What is stuck waits for room at the producer or in memory, which nobody announces.</summary>
     private void Wait(bool isStuck)
     {
         lock (gate)
         {
             if (inbox.Count == 0)
-                Monitor.Wait(gate, isStuck ? 5 : 1_000);
+                Monitor.Wait(gate, isStuck || adoptions.Count > 0 ? 5 : 1_000);
         }
     }
 
@@ -205,6 +243,7 @@ internal sealed partial class OutboxDelivery
         }
 
         generation = sender.Renew(generation);
+        Volatile.Write(ref lastReport, Environment.TickCount64);
         LogLost(name, lanes.Values.Sum(lane => lane.Restore()));
     }
 
@@ -215,18 +254,21 @@ internal sealed partial class OutboxDelivery
         return lane;
     }
 
-    /// <summary>Answers null while the database is away: the rows stay where they are, and other topics go on.</summary>
-    private List<NumberedMessage>? Read(Backlog backlog, string topic)
+    private List<NumberedMessage>? Read(Backlog backlog, string topic) => Read(session => session.Query(
+        session.Dialect.ReadOutbox(OutboxTables.Outbox),
+        row => NumberedMessage.Of(OutboxTables.Outbox.Materialize(row)),
+        backlog.Owner, topic, backlog.After, PageSize));
+
+    /// <summary>
+    /// Answers null while the database is away: the rows stay where they are, and other topics go on.
+    /// </summary>
+    private List<T>? Read<T>(Func<SqlSession, List<T>> query)
     {
         if (Environment.TickCount64 < readAgainAt)
             return null;
         try
         {
-            reader ??= openReader();
-            return reader.Query(
-                reader.Dialect.ReadOutbox(OutboxTables.Outbox),
-                row => NumberedMessage.Of(OutboxTables.Outbox.Materialize(row)),
-                backlog.Owner, topic, backlog.After, PageSize);
+            return query(reader ??= openReader());
         }
         catch (Exception exception) when (exception is DbException or InvalidOperationException)
         {
@@ -244,7 +286,8 @@ internal sealed partial class OutboxDelivery
     [LoggerMessage(2, LogLevel.Warning, "{Database}: {Messages} messages may not have arrived; sending them again")]
     private partial void LogLost(string database, int messages);
 
-    [LoggerMessage(3, LogLevel.Error, "{Database}: no broker takes message {MessageId} for topic {Topic} ({Reason}); it goes to the dead letters")]
+    [LoggerMessage(3, LogLevel.Error,
+        "{Database}: no broker takes message {MessageId} for topic {Topic} ({Reason}); it goes to the dead letters")]
     private partial void LogRefused(string database, string topic, Guid messageId, string reason);
 
     [LoggerMessage(4, LogLevel.Error, "{Database}: message {MessageId} could not be set aside and stays in the outbox")]

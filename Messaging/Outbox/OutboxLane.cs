@@ -2,7 +2,8 @@ namespace Messaging;
 
 /// <summary>
 /// The messages for one topic on their way out, in order. A topic has a lane of its own so that one that does not move
-/// holds up no other. Fresh messages come from memory; what does not fit, and what the dead have left, is read page by page.
+/// holds up no other. Fresh messages come from memory; what does not fit, and what the dead have left, is read page by
+/// page.
 /// </summary>
 internal sealed class OutboxLane(string topic, Func<Backlog, string, IReadOnlyList<NumberedMessage>?> read)
 {
@@ -28,7 +29,9 @@ internal sealed class OutboxLane(string topic, Func<Backlog, string, IReadOnlyLi
         }
     }
 
-    /// <summary>True where something went out and did not arrive: nothing is sent behind it before it was sent again.</summary>
+    /// <summary>
+    /// True where something went out and did not arrive: nothing is sent behind it before it was sent again.
+    /// </summary>
     public bool HasLost => hasLost;
 
     /// <summary>True while something waits to be sent or to be read.</summary>

@@ -1,12 +1,14 @@
 namespace Messaging;
 
 /// <summary>
-/// This process as the owner of outbox rows: hands out their numbers, proves with the last statement of every group that
-/// nobody has taken them over, and tells afterwards whether a group of unknown outcome is in.
+/// This process as the owner of outbox rows: hands out their numbers, proves with the last statement of every group
+/// that nobody has taken them over, and tells afterwards whether a group of unknown outcome is in.
 /// </summary>
 internal sealed class OutboxOwner
 {
     private long lastNumber;
+    private long renewedAt;
+    private long heldSince;
 
     public Guid Id { get; private set; }
 
@@ -18,19 +20,25 @@ internal sealed class OutboxOwner
         Id = Guid.CreateVersion7(now);
         LastGroup = 0;
         lastNumber = 0;
+        heldSince = Environment.TickCount64;
         session.Execute(session.Dialect.RegisterOwner, Id);
     }
 
-    /// <summary>Takes over the rows of the dead. Answers whose rows those are, in the order of their starts.</summary>
+    /// <summary>
+    /// Takes over the rows of the dead. Answers whose rows are ours to send by now, in the order of their starts.
+    /// </summary>
     public List<Guid> Adopt(SqlSession session)
     {
-        session.Execute(session.Dialect.AdoptDeadOwners, Id);
+        var hasHeldALease = Environment.TickCount64 - heldSince > SqlDialect.Lease.TotalMilliseconds;
+        session.Execute(session.Dialect.AdoptDeadOwners(hasHeldALease ? TimeSpan.Zero : SqlDialect.LongDead), Id);
         session.Execute(SqlDialect.AdoptTheirAdopted, Id);
-        session.Execute(SqlDialect.ForgetEmptyOwners, Id);
+        session.Execute(session.Dialect.ForgetEmptyOwners, Id);
         return [.. session.Query(SqlDialect.ReadAdopted, reader => reader.GetGuid(0), Id).Order()];
     }
 
-    /// <summary>Numbers rows in the order of their units; what is not committed leaves its numbers to the next group.</summary>
+    /// <summary>
+    /// Numbers rows in the order of their units; what is not committed leaves its numbers to the next group.
+    /// </summary>
     public IReadOnlyList<NumberedMessage> Number(IReadOnlyList<OutgoingMessage> messages)
     {
         var numbered = new NumberedMessage[messages.Count];
@@ -40,7 +48,22 @@ internal sealed class OutboxOwner
     }
 
     /// <summary>The last statement of a group. Answers false where another has adopted this owner.</summary>
-    public bool Renew(SqlSession session) => session.Execute(session.Dialect.RenewOwner, Id, LastGroup + 1) == 1;
+    public bool Renew(SqlSession session)
+    {
+        var now = Environment.TickCount64;
+        if (now - renewedAt > SqlDialect.Lease.TotalMilliseconds)
+            heldSince = now;
+        renewedAt = now;
+        return session.Execute(session.Dialect.RenewOwner, Id, LastGroup + 1) == 1;
+    }
+
+    /// <summary>Leaves nothing behind where nothing is left to send; else others may take it over at once.</summary>
+    public void Leave(SqlSession session)
+    {
+        session.Execute(session.Dialect.ForgetEmptyOwners, Id);
+        session.Execute(SqlDialect.ForgetOwner, Id);
+        session.Execute(session.Dialect.ReleaseLease, Id);
+    }
 
     /// <summary>The group that was renewed last is in.</summary>
     public void Committed(int messages)
@@ -50,8 +73,8 @@ internal sealed class OutboxOwner
     }
 
     /// <summary>
-    /// Asked on a new connection after a commit that was not answered: whether that group is in. The row is read under a
-    /// lock, so a server that is still committing is waited for.
+    /// Asked on a new connection after a commit that was not answered: whether that group is in. The row is read under
+    /// a lock, so a server that is still committing is waited for.
     /// </summary>
     public bool IsLastGroupIn(SqlSession session) =>
         session.Query(session.Dialect.ReadLastGroup, reader => reader.GetInt64(0), Id).SingleOrDefault() == LastGroup + 1;

@@ -4,7 +4,9 @@ using MassTransit.Saga;
 
 namespace Messaging;
 
-/// <summary>What a saga's pipeline sees of its repository: it only touches the tracked instances, the group saves them.</summary>
+/// <summary>
+/// What a saga's pipeline sees of its repository: it only touches the tracked instances, the group saves them.
+/// </summary>
 internal sealed class GroupSagaContext<TSaga, TMessage>(ConsumeContext<TMessage> context, SagaRows<TSaga> sagas)
     : ConsumeContextScope<TMessage>(context), SagaRepositoryContext<TSaga, TMessage>
     where TSaga : class, ISagaVersion

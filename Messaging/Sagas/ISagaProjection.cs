@@ -6,6 +6,8 @@ public interface ISagaProjection<in TSaga>
     /// <summary>Names the rows it will need.</summary>
     void Want(WantedRows rows, Guid sagaId);
 
-    /// <summary>Called after each message that was applied, ignored ones too. Answers the version of the step.</summary>
+    /// <summary>
+    /// Called after each message that was applied, ignored ones too. Answers the version of the step.
+    /// </summary>
     long Applied(UnitOfWork unit, TSaga saga, string messageName);
 }

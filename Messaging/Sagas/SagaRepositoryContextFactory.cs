@@ -3,7 +3,9 @@ using MassTransit.Saga;
 
 namespace Messaging;
 
-/// <summary>Makes each message of a saga a unit of work. It returns after the commit, so whatever acknowledges may rely on it.</summary>
+/// <summary>
+/// Makes each message of a saga a unit of work. It returns after the commit, so whatever acknowledges may rely on it.
+/// </summary>
 internal sealed class SagaRepositoryContextFactory<TSaga>(SagaDatabase<TSaga> database)
     : ISagaRepositoryContextFactory<TSaga>
     where TSaga : class, SagaStateMachineInstance, ISagaVersion

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Messaging;
 
-/// <summary>The instances of one saga that a group has read or changed, tracked by the application's own model.</summary>
+/// <summary>
+/// The instances of one saga that a group has read or changed, tracked by the application's own model.
+/// </summary>
 internal sealed class SagaRows<TSaga>(DbContext context) : IGroupMember
     where TSaga : class, ISagaVersion
 {

@@ -4,7 +4,9 @@ using MassTransit.Saga;
 
 namespace Messaging;
 
-/// <summary>One message applied to one saga: its behaviour, its history and whatever else belongs to the step.</summary>
+/// <summary>
+/// One message applied to one saga: its behaviour, its history and whatever else belongs to the step.
+/// </summary>
 internal sealed class SagaUnit<TSaga, TMessage>(
     ConsumeContext<TMessage> context, IPipe<SagaRepositoryContext<TSaga, TMessage>> behaviour,
     SagaDatabase<TSaga> database, IReceivedMessage received) : UnitOfWork

@@ -35,5 +35,22 @@ public abstract partial class SqlDialect
         RETURNING {AllColumns(table)}
         """;
 
+    /// <summary>The sets of groups that rows which are due at @p0 and free have asked.</summary>
+    internal static string ReadAsked =>
+        "SELECT DISTINCT asked FROM deadlines WHERE due_at <= @p0 AND claimed_until <= @p0";
+
+    /// <summary>
+    /// Claims as <see cref="ClaimDue"/> does, those that have asked groups @p6: where they fell due by @p3 and asked by
+    /// @p4, or have asked since before @p5.
+    /// </summary>
+    internal string ClaimDeadlines => ClaimDue(DeadlineTable.Table).Replace(
+        "    ORDER BY due_at",
+        """
+                AND COALESCE(asked, '') = @p6
+                AND ((due_at <= @p3 AND COALESCE(asked_at, @p4) <= @p4) OR asked_since <= @p5)
+            ORDER BY due_at
+        """,
+        StringComparison.Ordinal);
+
     private static string KeyOf(Table table) => table.Columns.Single(column => column.IsKey).Name;
 }

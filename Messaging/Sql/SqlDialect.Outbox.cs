@@ -6,6 +6,12 @@ public abstract partial class SqlDialect
     /// <summary>How long an owner counts as alive after its last sign of life.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(9);
 
+    /// <summary>
+    /// Who has just started, or was cut off itself, may take over only who is dead for as long: after a pause of the
+    /// database every lease is over.
+    /// </summary>
+    internal static readonly TimeSpan LongDead = TimeSpan.FromHours(1);
+
     /// <summary>@p0 the new owner.</summary>
     internal string RegisterOwner =>
         $"""
@@ -27,12 +33,15 @@ public abstract partial class SqlDialect
     /// <summary>Which group of owner @p0 was the last to be committed; the row is locked, where rows are.</summary>
     internal virtual string ReadLastGroup => "SELECT last_group FROM outbox_owners WHERE owner = @p0";
 
-    /// <summary>@p0 the adopter. The only user of a database knows that all others are dead.</summary>
-    internal string AdoptDeadOwners =>
+    /// <summary>
+    /// @p0 the adopter. The only user of a database knows that all others are dead; elsewhere it is their leases that
+    /// tell. An owner whose row is locked is just committing.
+    /// </summary>
+    internal virtual string AdoptDeadOwners(TimeSpan deadFor) =>
         $"""
         UPDATE outbox_owners
         SET adopted_by = @p0
-        WHERE owner <> @p0 AND adopted_by IS NULL{(IsSoleUser ? "" : $" AND lease_until < {Now(TimeSpan.Zero)}")}
+        WHERE owner <> @p0 AND adopted_by IS NULL{(IsSoleUser ? "" : $" AND lease_until < {Now(-deadFor)}")}
         """;
 
     /// <summary>What an adopted owner had adopted itself goes to @p0 with it.</summary>
@@ -47,12 +56,19 @@ public abstract partial class SqlDialect
     /// <summary>The owners that @p0 has adopted.</summary>
     internal static string ReadAdopted => "SELECT owner FROM outbox_owners WHERE adopted_by = @p0";
 
-    /// <summary>Forgets those owners that @p0 has adopted and of which nothing is left to send.</summary>
-    internal static string ForgetEmptyOwners =>
-        """
+    /// <summary>
+    /// Forgets those owners that @p0 has adopted and of which nothing is left to send; where they may live after all,
+    /// only when they have asked long ago what became of their last commit.
+    /// </summary>
+    internal string ForgetEmptyOwners =>
+        $"""
         DELETE FROM outbox_owners
-        WHERE adopted_by = @p0 AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.owner = outbox_owners.owner)
+        WHERE adopted_by = @p0{(IsSoleUser ? "" : $" AND lease_until < {Now(-LongDead)}")}
+          AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.owner = outbox_owners.owner)
         """;
+
+    /// <summary>Owner @p0 is gone for good: whoever lives may adopt it at once.</summary>
+    internal string ReleaseLease => $"UPDATE outbox_owners SET lease_until = {Now(-2 * LongDead)} WHERE owner = @p0";
 
     /// <summary>Forgets owner @p0 once nothing of it, nor of those it has adopted, is left to send.</summary>
     internal static string ForgetOwner =>
@@ -64,6 +80,9 @@ public abstract partial class SqlDialect
 
     /// <summary>The rows of owner @p0 from number @p1 to @p2 have arrived.</summary>
     internal static string DeleteOutboxRange => "DELETE FROM outbox WHERE owner = @p0 AND number BETWEEN @p1 AND @p2";
+
+    /// <summary>The first and the last row of each owner that wait to be sent.</summary>
+    internal static string ReadUnsent => "SELECT owner, MIN(number), MAX(number) FROM outbox GROUP BY owner";
 
     /// <summary>The topics that rows of owner @p0 go to.</summary>
     internal static string ReadOutboxTopics => "SELECT DISTINCT topic FROM outbox WHERE owner = @p0";

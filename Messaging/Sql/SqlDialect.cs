@@ -16,8 +16,14 @@ public abstract partial class SqlDialect
     /// <summary>True where one process owns the database, so that whatever another left is dead.</summary>
     public abstract bool IsSoleUser { get; }
 
+    /// <summary>How rows of declared tables are read and written.</summary>
+    internal abstract TableAccess Rows { get; }
+
     /// <summary>The statement that begins a transaction which will write.</summary>
     public abstract string Begin { get; }
+
+    /// <summary>The statement that begins a transaction which only reads, and reads all tables as of one moment.</summary>
+    public virtual string BeginRead => "BEGIN";
 
     /// <summary>Commits; its outcome is unknown when it throws.</summary>
     public virtual void Commit(SqlSession session)
@@ -32,13 +38,22 @@ public abstract partial class SqlDialect
     /// <summary>The database's own clock, moved by some seconds, as an SQL expression.</summary>
     public abstract string Now(TimeSpan offset);
 
-    /// <summary>True where the database is away, busy or full: the same may succeed later, and no unit is to blame.</summary>
+    /// <summary>
+    /// True where the database is away, busy or full: the same may succeed later, and no unit is to blame.
+    /// </summary>
     public abstract bool IsUnavailable(Exception exception);
+
+    /// <summary>
+    /// True where another writer was in the way: the same succeeds once it is done, and no unit is to blame.
+    /// </summary>
+    public abstract bool IsContention(Exception exception);
 
     /// <summary>True where nothing may be trusted any more: the process has to end.</summary>
     public abstract bool IsFatal(Exception exception);
 
-    /// <summary>What the database itself said, whoever has wrapped it since; the exception where that is none of its own.</summary>
+    /// <summary>
+    /// What the database itself said, whoever has wrapped it since; the exception where that is none of its own.
+    /// </summary>
     internal static Exception WordsOf(Exception exception)
     {
         for (var inner = exception; inner is not null; inner = inner.InnerException)

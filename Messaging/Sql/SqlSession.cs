@@ -51,53 +51,10 @@ public sealed class SqlSession : IDisposable
 
     internal void Rollback() => Execute("ROLLBACK");
 
-    internal void Load<TRow, TKey>(Table<TRow, TKey> table, IEnumerable<TKey> keys, Action<TKey, TRow> found)
-        where TRow : class
-        where TKey : notnull
-    {
-        var select = table.Statements.Select;
-        foreach (var key in keys)
-        {
-            using var reader = Prepare(select, table.KeyValues(key)).ExecuteReader();
-            if (reader.Read())
-                found(key, table.Materialize(reader));
-        }
-    }
-
-    internal void Insert(Table table, object row)
-    {
-        var command = Prepare(table.Statements.Insert);
-        var index = 0;
-        foreach (var column in table.Statements.Inserted)
-            command.Parameters[index++].Value = Dialect.ToDatabase(column.Read(row));
-        command.ExecuteNonQuery();
-    }
-
-    /// <summary>Answers false where the row is no longer there in the version that was read.</summary>
-    internal bool Update(Table table, object original, object current)
-    {
-        var statements = table.Statements;
-        var command = Prepare(statements.Update);
-        var index = 0;
-        foreach (var column in statements.Updated)
-            command.Parameters[index++].Value = Dialect.ToDatabase(column.Read(current));
-        foreach (var column in statements.Key)
-            command.Parameters[index++].Value = Dialect.ToDatabase(column.Read(original));
-        if (table.VersionColumn is { } version)
-            command.Parameters[index].Value = Dialect.ToDatabase(version.Read(original));
-        return command.ExecuteNonQuery() == 1;
-    }
-
-    internal bool Delete(Table table, object original)
-    {
-        var command = Prepare(table.Statements.Delete);
-        var index = 0;
-        foreach (var column in table.Statements.Key)
-            command.Parameters[index++].Value = Dialect.ToDatabase(column.Read(original));
-        return command.ExecuteNonQuery() == 1;
-    }
-
-    private DbCommand Prepare(string sql, params ReadOnlySpan<object?> values)
+    /// <summary>
+    /// The command of a statement, made once; its parameters keep their values until others are given.
+    /// </summary>
+    internal DbCommand Prepare(string sql, params ReadOnlySpan<object?> values)
     {
         if (!prepared.TryGetValue(sql, out var command))
         {

@@ -17,9 +17,15 @@ public class SqliteDialect : SqlDialect
     /// <inheritdoc/>
     public override bool IsSoleUser => true;
 
+    internal override TableAccess Rows { get; } = new RowByRow();
+
     /// <inheritdoc/>
     /// <remarks>As a writer from the start: a reader that upgrades later fails when another wrote meanwhile.</remarks>
     public override string Begin => "BEGIN IMMEDIATE";
+
+    /// <inheritdoc/>
+    /// <remarks>The first read fixes the moment, and no writer is waited for or held up.</remarks>
+    public override string BeginRead => "BEGIN DEFERRED";
 
     /// <inheritdoc/>
     /// <remarks>
@@ -65,6 +71,10 @@ public class SqliteDialect : SqlDialect
     /// <inheritdoc/>
     public override bool IsUnavailable(Exception exception) =>
         exception is SqliteException { SqliteErrorCode: Busy or Locked or Full or CannotOpen };
+
+    /// <inheritdoc/>
+    /// <remarks>There is one writer. Another process that holds the file makes it unavailable.</remarks>
+    public override bool IsContention(Exception exception) => false;
 
     /// <inheritdoc/>
     public override bool IsFatal(Exception exception) =>

@@ -42,7 +42,7 @@ public enum ColumnRole
     /// <summary>Written by inserts and updates.</summary>
     Changing,
 
-    /// <summary>Raised by every update, which hits only the version that was read.</summary>
+    /// <summary>Raised by whoever updates the row; an update hits only the version that was read.</summary>
     Version,
 
     /// <summary>Given by the database, growing.</summary>
@@ -72,6 +72,7 @@ public sealed class Table<TRow, TKey> : Table
     private readonly Func<TRow, TKey> keyOf;
     private readonly Func<TKey, object[]> keyValues;
     private Func<DbDataReader, TRow>? materialize;
+    private IComparer<TRow>? order;
 
     /// <param name="name">The table's name.</param>
     /// <param name="keyOf">The key of a row.</param>
@@ -100,7 +101,9 @@ public sealed class Table<TRow, TKey> : Table
     public Table<TRow, TKey> Changing<T>(Expression<Func<TRow, T>> property, int? maxLength = null) =>
         Add(property, ColumnRole.Changing, isKey: false, maxLength);
 
-    /// <summary>The column that guards updates: an update that finds another version than was read is a conflict.</summary>
+    /// <summary>
+    /// The column that guards updates: an update that finds another version than was read is a conflict.
+    /// </summary>
     public Table<TRow, TKey> Version(Expression<Func<TRow, long>> property) =>
         Add(property, ColumnRole.Version, isKey: false, maxLength: null);
 
@@ -118,10 +121,34 @@ public sealed class Table<TRow, TKey> : Table
 
     internal TKey KeyOf(TRow row) => keyOf(row);
 
+    /// <summary>
+    /// The order in which rows are written. Where the database numbers them it is that of the first column of the key
+    /// alone, so that rows that share it keep theirs.
+    /// </summary>
+    internal IComparer<TRow> Order => order ??= Comparer<TRow>.Create(Compare);
+
     internal object[] KeyValues(TKey key) => keyValues(key);
 
     /// <summary>Reads a row from a reader that selects all columns in the order of their declaration.</summary>
     internal TRow Materialize(DbDataReader reader) => (materialize ??= RowReader.Compile<TRow>(ColumnList))(reader);
+
+    private int Compare(TRow left, TRow right)
+    {
+        var columns = Columns.Any(column => column.Role == ColumnRole.Sequence) ? Statements.Key[..1] : Statements.Key;
+        foreach (var column in columns)
+        {
+            var difference = (column.Read(left), column.Read(right)) switch
+            {
+                // The same on every machine, whatever its culture.
+                (string one, string other) => string.CompareOrdinal(one, other),
+                var (one, other) => Comparer<object>.Default.Compare(one, other),
+            };
+            if (difference != 0)
+                return difference;
+        }
+
+        return 0;
+    }
 
     private Table<TRow, TKey> Add(LambdaExpression expression, ColumnRole role, bool isKey, int? maxLength)
     {

@@ -9,6 +9,7 @@ internal sealed class TableStatements
         Inserted = [.. table.Columns.Where(column => column.Role != ColumnRole.Sequence)];
         Updated = [.. table.Columns.Where(column =>
             !column.IsKey && column.Role is ColumnRole.Changing or ColumnRole.Version)];
+        Matched = [.. Key, .. table.VersionColumn is { } version ? [version] : Array.Empty<Column>()];
         Insert = $"""
             INSERT INTO {table.Name} ({Names(Inserted)})
             VALUES ({string.Join(", ", Inserted.Select((_, index) => $"@p{index}"))})
@@ -16,7 +17,7 @@ internal sealed class TableStatements
         Update = $"""
             UPDATE {table.Name}
             SET {string.Join(", ", Updated.Select((column, index) => $"{column.Name} = @p{index}"))}
-            WHERE {Matches([.. Key, .. table.VersionColumn is { } version ? [version] : Array.Empty<Column>()], Updated.Length)}
+            WHERE {Matches(Matched, Updated.Length)}
             """;
         Delete = $"DELETE FROM {table.Name} WHERE {Matches(Key, 0)}";
         Select = $"""
@@ -32,9 +33,12 @@ internal sealed class TableStatements
 
     public Column[] Updated { get; }
 
+    /// <summary>What an update has to find as it was read: the key, and the version where there is one.</summary>
+    public Column[] Matched { get; }
+
     public string Insert { get; }
 
-    /// <summary>Takes the changed columns, then the key, then the version it must find.</summary>
+    /// <summary>Takes the changed columns, then those that are matched.</summary>
     public string Update { get; }
 
     public string Delete { get; }

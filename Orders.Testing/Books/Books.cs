@@ -1,70 +1,93 @@
 namespace Orders.Testing;
 
-/// <summary>What the databases and the ledger say, as far as the invariants ask.</summary>
-internal sealed class Books
+/// <summary>
+/// What the databases and the ledger say, as far as the invariants ask. Each database agrees with itself; between two
+/// of them time has passed, in this order.
+/// </summary>
+/// <param name="Saga">The orders database, read first.</param>
+/// <param name="Payment">The payments database.</param>
+/// <param name="Inventory">The inventory database.</param>
+/// <param name="Ledger">The gateway's, in the order of booking.</param>
+/// <param name="AcceptedMeanwhile">All orders, read last: what has traces elsewhere only was never accepted.</param>
+internal sealed record Books(
+    OrdersBook Saga, PaymentsBook Payment, InventoryBook Inventory, IReadOnlyList<BookedMoney> Ledger,
+    IReadOnlySet<Guid> AcceptedMeanwhile)
 {
-    public required IReadOnlyDictionary<Guid, BookedOrder> Orders { get; init; }
-
-    public required IReadOnlyDictionary<Guid, BookedHistory> Histories { get; init; }
-
-    public required IReadOnlyList<Guid> AppliedTwice { get; init; }
-
-    public required IReadOnlyList<BookedDeadline> Deadlines { get; init; }
-
-    public required IReadOnlyList<BookedPayment> Payments { get; init; }
-
-    public required IReadOnlyList<BookedAttempt> Attempts { get; init; }
-
-    /// <summary>In the order of booking.</summary>
-    public required IReadOnlyList<BookedMoney> Ledger { get; init; }
-
-    public required IReadOnlyList<BookedReservation> Reservations { get; init; }
-
-    public required IReadOnlyList<BookedStock> Stock { get; init; }
-
-    /// <summary>Outbox rows.</summary>
-    public required long Unsent { get; init; }
-
-    public required long DeadLetters { get; init; }
-
-    /// <summary>All orders, read last: what has traces elsewhere and is not here was never accepted.</summary>
-    public required IReadOnlySet<Guid> AcceptedMeanwhile { get; init; }
+    public IReadOnlyDictionary<Guid, BookedOrder> Orders => Saga.Orders;
 
     public IEnumerable<BookedOrder> Ended => Orders.Values.Where(order => order.HasEnded);
 
     public IEnumerable<BookedOrder> Open => Orders.Values.Where(order => !order.HasEnded);
+
+    public ILookup<Guid, BookedMoney> LedgerOf { get; } = Ledger.ToLookup(money => money.OrderId);
+
+    public ILookup<Guid, BookedAttempt> AttemptsOf { get; } = Payment.Attempts.ToLookup(attempt => attempt.OrderId);
+
+    public long DeadLetters => Saga.Messages.Dead + Payment.Messages.Dead + Inventory.Messages.Dead;
+
+    public BookedHistory HistoryOf(Guid orderId) => Saga.Histories.GetValueOrDefault(orderId) ?? BookedHistory.None;
 }
+
+/// <param name="Orders">With their sagas.</param>
+/// <param name="LostSagas">Sagas of orders that are not there.</param>
+/// <param name="Histories">By the order's id, whether the order is there or not.</param>
+/// <param name="Deadlines">All.</param>
+/// <param name="Messages">Unsent ones and dead ones.</param>
+internal sealed record OrdersBook(
+    IReadOnlyDictionary<Guid, BookedOrder> Orders, IReadOnlyCollection<BookedSaga> LostSagas,
+    IReadOnlyDictionary<Guid, BookedHistory> Histories, IReadOnlyList<BookedDeadline> Deadlines,
+    BookedMessages Messages);
+
+internal sealed record PaymentsBook(
+    IReadOnlyDictionary<Guid, BookedPayment> Payments, IReadOnlyList<BookedAttempt> Attempts, BookedMessages Messages);
+
+internal sealed record InventoryBook(
+    IReadOnlyDictionary<Guid, BookedReservation> Reservations, IReadOnlyList<BookedStock> Stock,
+    BookedMessages Messages);
+
+/// <param name="Unsent">Outbox rows.</param>
+/// <param name="Dead">Dead letters.</param>
+internal sealed record BookedMessages(long Unsent, long Dead);
 
 /// <param name="Id">The order.</param>
 /// <param name="Status">What its customer sees.</param>
 /// <param name="TotalMinor">What it costs.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Version">How much happened to it.</param>
-/// <param name="State">The saga's; null where it has not begun.</param>
-/// <param name="HeldMinor">What the saga knows to be held of the customer's money; null where it does not know.</param>
-/// <param name="StockIsUndone">Nothing is to be released any more.</param>
-/// <param name="RefundIsWaived">An operator settled the money elsewhere.</param>
+/// <param name="Saga">Null where it has not begun.</param>
 internal sealed record BookedOrder(
-    Guid Id, string Status, long TotalMinor, string Currency, long Version, string? State, long? HeldMinor,
-    bool StockIsUndone, bool RefundIsWaived)
+    Guid Id, string Status, long TotalMinor, string Currency, long Version, BookedSaga? Saga)
 {
+    public string? State => Saga?.State;
+
     /// <summary>What needs attention has ended as far as the machine can end it.</summary>
     public bool HasEnded => State is "Confirmed" or "Cancelled" or "NeedsAttention";
+
+    /// <summary>Nothing will happen any more.</summary>
+    public bool HasEndedForGood => State is "Confirmed" or "Cancelled";
 }
 
-internal sealed record BookedHistory(
-    Guid OrderId, long? FirstVersion, long? LastVersion, long Versions, string? LastState, long CallsForAttention);
+/// <param name="OrderId">The order.</param>
+/// <param name="State">Where the process stands.</param>
+/// <param name="HeldMinor">What it knows to be held of the customer's money; null where it does not know.</param>
+/// <param name="StockIsUndone">Nothing is to be released any more.</param>
+/// <param name="RefundIsWaived">An operator settled the money elsewhere.</param>
+internal sealed record BookedSaga(Guid OrderId, string State, long? HeldMinor, bool StockIsUndone, bool RefundIsWaived);
 
 internal sealed record BookedDeadline(Guid OrderId, string Name);
 
-internal sealed record BookedPayment(Guid OrderId, string Status, long CapturedMinor, long RefundedMinor);
+internal sealed record BookedPayment(
+    Guid OrderId, string Status, long CapturedMinor, long RefundedMinor, long RefundAttempts);
 
 internal sealed record BookedAttempt(
-    string Key, Guid OrderId, string Kind, long AmountMinor, string Currency, string State)
+    string Key, Guid OrderId, string Kind, long AmountMinor, string Currency, string State, bool IsDue)
 {
+    public bool IsCharge => Kind == "charge";
+
     public bool MovedMoney => State is "captured" or "refunded";
 
-    public bool MovedNone => State is "declined" or "refused";
+    /// <summary>What became of it is not known.</summary>
+    public bool IsUnsettled => State is "asked" or "unknown";
 }
 
 internal sealed record BookedMoney(Guid OrderId, string Key, string Kind, long AmountMinor, string Currency)

@@ -87,7 +87,7 @@ internal sealed class GatewayLedger : IAsyncDisposable
                 Execute("COMMIT");
                 batch.ForEach(operation => operation.Complete());
             }
-            catch (SqliteException exception)
+            catch (Exception exception)
             {
                 // Whether it was committed is not known. Whoever asks again with the same key gets the truth.
                 Close();

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Orders.Testing;
 
 namespace Tests.Faults;
 
@@ -30,6 +31,19 @@ internal static class LedgerReader
         while (reader.Read())
             balances.Add(reader.GetGuid(0), reader.GetInt64(1));
         return balances;
+    }
+
+    /// <summary>
+    /// What the bank holds of each order is its total where it is confirmed, and nothing where it is not.
+    /// </summary>
+    public static async Task Agrees(string folder, MixedLoad load, OrdersClient client)
+    {
+        var held = Balances(folder);
+        foreach (var (id, total) in load.Accepted)
+        {
+            var status = (await client.Order(id)).GetProperty("status").GetString();
+            Assert.That(held.GetValueOrDefault(id), Is.EqualTo(status == "confirmed" ? total : 0), $"{id} {status}");
+        }
     }
 
     private static SqliteConnection Open(string folder)

@@ -8,6 +8,7 @@ internal sealed class Setup
     public void Remove_what_was_made()
     {
         Brokers.Dispose();
-        TestDatabase.DeleteAll();
+        Engine.Sqlite.DeleteAll();
+        Engine.PostgreSql.DeleteAll();
     }
 }

@@ -115,6 +115,19 @@ namespace Orders.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("token");
 
+                    b.Property<string>("Asked")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked");
+
+                    b.Property<string>("AskedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_since");
+
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempt");
@@ -159,6 +172,23 @@ namespace Orders.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_deadlines_due_at");
 
                     b.ToTable("deadlines", (string)null);
+                });
+
+            modelBuilder.Entity("Messaging.KnownTopic", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasMaxLength(249)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<string>("TopicId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic_id");
+
+                    b.HasKey("Topic");
+
+                    b.ToTable("known_topics", (string)null);
                 });
 
             modelBuilder.Entity("Messaging.OutboxRow", b =>

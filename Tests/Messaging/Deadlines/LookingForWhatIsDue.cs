@@ -1,19 +1,24 @@
+using Messaging;
+
 namespace Tests.Messaging;
 
 /// <summary>The poller by itself, on a clock that the test moves.</summary>
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class LookingForWhatIsDue : IAsyncDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private readonly TestDatabase database = new();
-    private readonly FaultyDialect dialect = new();
+    private readonly TestDatabase database;
+    private readonly FaultyDialect dialect;
     private readonly TestSaga deadlines;
     private readonly CancellationTokenSource stopping = new();
+    private Dictionary<string, Guid> topicIds = [];
     private Task? polling;
 
-    public LookingForWhatIsDue()
+    public LookingForWhatIsDue(Engine engine)
     {
+        database = new TestDatabase(engine);
+        dialect = new FaultyDialect(engine.Dialect);
         TransferStateMachine.IsBroken = false;
         deadlines = new TestSaga(database, dialect: dialect);
     }
@@ -23,7 +28,7 @@ internal sealed class LookingForWhatIsDue : IAsyncDisposable
     {
         await deadlines.OpenTransfer(dueIn: Minute);
         await deadlines.OpenTransfer(dueIn: 2 * Minute);
-        polling = deadlines.Poller.Run(recordsAreLost: false, stopping.Token);
+        polling = deadlines.Poller.Run(recordsAreLost: false, () => topicIds, stopping.Token);
 
         await Advance(Minute);
         await Eventually.Holds(() => Late() == 1, "the first is late");
@@ -36,7 +41,7 @@ internal sealed class LookingForWhatIsDue : IAsyncDisposable
     {
         await deadlines.OpenTransfer(dueIn: Minute);
 
-        polling = deadlines.Poller.Run(recordsAreLost: true, stopping.Token);
+        polling = deadlines.Poller.Run(recordsAreLost: true, () => topicIds, stopping.Token);
 
         await Eventually.Holds(() => Late() == 1, "it is late at once");
     }
@@ -46,7 +51,7 @@ internal sealed class LookingForWhatIsDue : IAsyncDisposable
     {
         await deadlines.OpenTransfer(dueIn: Minute);
         database.Execute("ALTER TABLE deadlines RENAME TO gone");
-        polling = deadlines.Poller.Run(recordsAreLost: true, stopping.Token);
+        polling = deadlines.Poller.Run(recordsAreLost: true, () => topicIds, stopping.Token);
         await Eventually.Holds(() => deadlines.Log.Count("Deadlines could not be read") == 1, "it notices");
 
         database.Execute("ALTER TABLE gone RENAME TO deadlines");
@@ -56,12 +61,30 @@ internal sealed class LookingForWhatIsDue : IAsyncDisposable
     }
 
     [Test]
+    public async Task Where_a_topic_is_another_one_everything_is_due_at_once_and_only_then()
+    {
+        await deadlines.OpenTransfer(dueIn: Minute);
+        topicIds = new Dictionary<string, Guid> { ["events"] = Guid.NewGuid() };
+        polling = deadlines.Poller.Run(recordsAreLost: false, () => topicIds, stopping.Token);
+        await Eventually.Holds(() => database.Rows(KnownTopicTable.Table, "topic").Count == 1, "the topic is known");
+        await Advance(TimeSpan.FromSeconds(1));
+        Assert.That(Late(), Is.Zero);
+
+        topicIds = new Dictionary<string, Guid> { ["events"] = Guid.NewGuid() };
+        await Advance(TimeSpan.FromSeconds(1));
+
+        await Eventually.Holds(() => Late() == 1, "it is late");
+        Assert.That(database.Rows(KnownTopicTable.Table, "topic").Single().TopicId, Is.EqualTo(topicIds["events"]));
+        Assert.That(deadlines.Log.Count("Topics events are new ones"), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task It_goes_on_with_a_new_connection_when_its_own_is_lost()
     {
         var opened = new List<System.Data.Common.DbConnection>();
         dialect.OnOpen = opened.Add;
         await deadlines.OpenTransfer(dueIn: Minute);
-        polling = deadlines.Poller.Run(recordsAreLost: false, stopping.Token);
+        polling = deadlines.Poller.Run(recordsAreLost: false, () => topicIds, stopping.Token);
         await Eventually.Holds(() => deadlines.Time.Waits > 0, "it has looked and waits");
 
         await opened[^1].CloseAsync();
@@ -76,7 +99,7 @@ internal sealed class LookingForWhatIsDue : IAsyncDisposable
     public async Task It_ends_at_once_when_it_is_told_to_whatever_it_waits_for()
     {
         dialect.OnOpen = _ => throw FaultyDialect.Away();
-        polling = deadlines.Poller.Run(recordsAreLost: false, stopping.Token);
+        polling = deadlines.Poller.Run(recordsAreLost: false, () => topicIds, stopping.Token);
         await Eventually.Holds(() => deadlines.Time.Waits > 0, "it waits for the database");
 
         await stopping.CancelAsync();

@@ -2,17 +2,23 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-/// <summary>A message that somebody counts on is published again, as it was, until whoever applies it deletes its row.</summary>
-[Category("Unit")]
+/// <summary>
+/// A message that somebody counts on is published again, as it was, until whoever applies it deletes its row.
+/// </summary>
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class PublishedUntilItIsApplied : IAsyncDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
     private readonly TestSaga deadlines;
     private readonly Deposited message = new(Guid.NewGuid(), 7, "thanks");
 
-    public PublishedUntilItIsApplied() => deadlines = new TestSaga(database);
+    public PublishedUntilItIsApplied(Engine engine)
+    {
+        database = new TestDatabase(engine);
+        deadlines = new TestSaga(database);
+    }
 
     [Test]
     public async Task It_is_sent_and_its_row_stands_in_one_transaction()

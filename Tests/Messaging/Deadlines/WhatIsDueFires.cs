@@ -2,16 +2,17 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class WhatIsDueFires : IAsyncDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
     private readonly TestSaga deadlines;
 
-    public WhatIsDueFires()
+    public WhatIsDueFires(Engine engine)
     {
+        database = new TestDatabase(engine);
         TransferStateMachine.IsBroken = false;
         deadlines = new TestSaga(database);
     }

@@ -2,20 +2,24 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-/// <summary>The owner row settles whether the group is in. Until it was read nobody is told anything, and nothing is sent.</summary>
-[Category("Unit")]
+/// <summary>
+/// The owner row settles whether the group is in. Until it was read nobody is told anything, and nothing is sent.
+/// </summary>
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class ACommitThatWasNotAnswered : IDisposable
 {
-    private readonly TestDatabase database = new();
-    private readonly FaultyDialect dialect = new();
+    private readonly TestDatabase database;
+    private readonly FaultyDialect dialect;
     private readonly Guid account;
     private readonly List<ScriptedUnit> units;
     private readonly GroupCommit<LedgerContext> groupCommit;
     private readonly List<Task> done;
 
-    public ACommitThatWasNotAnswered()
+    public ACommitThatWasNotAnswered(Engine engine)
     {
+        database = new TestDatabase(engine);
+        dialect = new FaultyDialect(engine.Dialect);
         account = database.OpenAccount("shared");
         groupCommit = database.NewGroupCommit(dialect, new GroupCommitOptions { MaxPause = TimeSpan.FromMilliseconds(5) });
         units = [.. Enumerable.Range(1, 10).Select(n => new ScriptedUnit(unit =>

@@ -3,18 +3,20 @@ using Messaging;
 namespace Tests.Messaging;
 
 /// <summary>Nobody is guilty of it: what is queued waits and succeeds.</summary>
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class ADatabaseThatIsAway : IDisposable
 {
-    private readonly TestDatabase database = new();
-    private readonly FaultyDialect dialect = new();
+    private readonly TestDatabase database;
+    private readonly FaultyDialect dialect;
     private readonly CancellationTokenSource cancellation = new();
     private readonly GroupCommit<LedgerContext> groupCommit;
     private volatile bool isAway;
 
-    public ADatabaseThatIsAway()
+    public ADatabaseThatIsAway(Engine engine)
     {
+        database = new TestDatabase(engine);
+        dialect = new FaultyDialect(engine.Dialect);
         dialect.OnBegin = _ =>
         {
             if (isAway)
@@ -56,19 +58,6 @@ internal sealed class ADatabaseThatIsAway : IDisposable
     }
 
     [Test]
-    public async Task Is_known_to_be_away_within_seconds_when_another_process_holds_its_file()
-    {
-        using var another = new SqlSession(new SqliteDialect(), database.ConnectionString);
-        another.Begin();
-        var unit = groupCommit.Execute(new ScriptedUnit(unit => unit.Open("late")));
-        await Eventually.Holds(() => groupCommit.Trouble is not null, "the database is known to be away");
-
-        another.Rollback();
-
-        await unit.InTime();
-    }
-
-    [Test]
     public async Task Keeps_its_acked_rows_until_it_is_back()
     {
         await groupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
@@ -100,44 +89,9 @@ internal sealed class ADatabaseThatIsAway : IDisposable
         Assert.That(database.AllAccounts(), Has.Count.EqualTo(1));
     }
 
-    [TestCase(false)]
-    [TestCase(true)]
-    public async Task Is_what_a_full_one_is_whether_EF_writes_or_not(bool isSaga)
-    {
-        long mostPages = 0;
-        dialect.OnOpen = connection => SetMostPages(connection, Interlocked.Read(ref mostPages));
-        isAway = true;
-        var large = groupCommit.Execute(new ScriptedUnit(unit =>
-        {
-            if (isSaga)
-                unit.Transfers().Add(new Transfer { CorrelationId = Guid.NewGuid(), CurrentState = new string('x', 400_000) });
-            else
-                unit.Open(new string('x', 400_000));
-        }));
-        await Eventually.Holds(() => groupCommit.Trouble is not null, "the database is away, so that its connection is a new one");
-        Interlocked.Exchange(ref mostPages, database.Number("PRAGMA page_count") + 10);
-        isAway = false;
-        await Eventually.Holds(() => groupCommit.Trouble?.Contains("full", StringComparison.Ordinal) == true, "the database is full");
-        Assert.That(large.IsCompleted, Is.False);
-
-        Interlocked.Exchange(ref mostPages, 1_000_000);
-        await large.InTime();
-
-        Assert.That(database.Number(isSaga ? "SELECT COUNT(*) FROM transfers" : "SELECT COUNT(*) FROM accounts"), Is.EqualTo(1));
-    }
-
     public void Dispose()
     {
         cancellation.Dispose();
         database.Dispose();
-    }
-
-    private static void SetMostPages(System.Data.Common.DbConnection connection, long pages)
-    {
-        if (pages == 0)
-            return;
-        using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA max_page_count = {pages}";
-        command.ExecuteNonQuery();
     }
 }

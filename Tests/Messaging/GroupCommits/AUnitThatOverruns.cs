@@ -2,12 +2,16 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-/// <summary>What still runs may still write: its group is thrown away, and the others are applied again without it.</summary>
-[Category("Unit")]
+/// <summary>
+/// What still runs may still write: its group is thrown away, and the others are applied again without it.
+/// </summary>
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class AUnitThatOverruns : IDisposable
 {
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
+
+    public AUnitThatOverruns(Engine engine) => database = new TestDatabase(engine);
 
     [Test]
     public async Task Fails_alone_and_the_others_are_applied_again_on_rows_as_they_are()

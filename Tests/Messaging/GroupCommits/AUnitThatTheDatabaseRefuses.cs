@@ -1,17 +1,23 @@
+using System.Data.Common;
 using Messaging;
-using Microsoft.Data.Sqlite;
 
 namespace Tests.Messaging;
 
-/// <summary>Who is guilty shows only when a group is saved: it is applied again, in halves, until the guilty one is alone.</summary>
-[Category("Unit")]
+/// <summary>
+/// Who is guilty shows only when a group is saved: it is applied again, in halves, until the guilty one is alone.
+/// </summary>
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class AUnitThatTheDatabaseRefuses : IDisposable
 {
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
     private readonly GroupCommit<LedgerContext> groupCommit;
 
-    public AUnitThatTheDatabaseRefuses() => groupCommit = database.NewGroupCommit();
+    public AUnitThatTheDatabaseRefuses(Engine engine)
+    {
+        database = new TestDatabase(engine);
+        groupCommit = database.NewGroupCommit();
+    }
 
     [TestCase(0)]
     [TestCase(123)]
@@ -28,7 +34,7 @@ internal sealed class AUnitThatTheDatabaseRefuses : IDisposable
         groupCommit.Start();
         var outcomes = await Task.WhenAll(units).InTime();
 
-        Assert.That(outcomes[place], Is.TypeOf<SqliteException>().With.Message.Contains("UNIQUE constraint failed"));
+        Assert.That(outcomes[place], Is.InstanceOf<DbException>().With.Message.Contains(database.Engine.DuplicateKey));
         Assert.That(outcomes.Count(outcome => outcome is null), Is.EqualTo(499));
         Assert.That(database.AllAccounts(), Has.Count.EqualTo(500));
         Assert.That(database.Outbox().Select(row => row.Number), Is.EqualTo(Enumerable.Range(1, 499)));
@@ -112,7 +118,7 @@ internal sealed class AUnitThatTheDatabaseRefuses : IDisposable
         groupCommit.Start();
 
         Assert.That(await guilty.Outcome(), Is.TypeOf<StaleRowException>()
-            .With.Message.EqualTo($"Row '{contested}' of table 'accounts' was changed by another writer after it was read."));
+            .With.Message.EndsWith($"has changed some after they were read: {contested}."));
         Assert.That(await innocent.Outcome(), Is.Null);
         Assert.That(database.AccountOf("calm").Balance, Is.EqualTo(1));
     }
@@ -127,7 +133,7 @@ internal sealed class AUnitThatTheDatabaseRefuses : IDisposable
 
         groupCommit.Start();
 
-        Assert.That(await guilty.Outcome(), Is.TypeOf<SqliteException>().With.Message.Contains("UNIQUE constraint failed"));
+        Assert.That(await guilty.Outcome(), Is.InstanceOf<DbException>().With.Message.Contains(database.Engine.DuplicateKey));
         Assert.That(await innocent.Outcome(), Is.Null);
     }
 

@@ -2,14 +2,18 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class AUnitThatThrows : IDisposable
 {
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
     private readonly GroupCommit<LedgerContext> groupCommit;
 
-    public AUnitThatThrows() => groupCommit = database.NewGroupCommit();
+    public AUnitThatThrows(Engine engine)
+    {
+        database = new TestDatabase(engine);
+        groupCommit = database.NewGroupCommit();
+    }
 
     [Test]
     public async Task Fails_its_own_waiter_and_nobody_else()

@@ -1,11 +1,13 @@
 namespace Tests.Messaging;
 
 /// <summary>It would wait for the group that waits for it.</summary>
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class AUnitWithinAUnit : IDisposable
 {
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
+
+    public AUnitWithinAUnit(Engine engine) => database = new TestDatabase(engine);
 
     [Test]
     public async Task Is_refused_at_once()

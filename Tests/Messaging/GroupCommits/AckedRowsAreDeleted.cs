@@ -2,11 +2,13 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class AckedRowsAreDeleted : IDisposable
 {
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
+
+    public AckedRowsAreDeleted(Engine engine) => database = new TestDatabase(engine);
 
     [Test]
     public async Task With_the_next_group()

@@ -1,11 +1,13 @@
 namespace Tests.Messaging;
 
 /// <summary>What processes that are dead have left in the outbox is the next one's to send.</summary>
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class AdoptingTheDead : IDisposable
 {
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
+
+    public AdoptingTheDead(Engine engine) => database = new TestDatabase(engine);
 
     [Test]
     public async Task Their_rows_are_named_in_the_order_of_their_starts()

@@ -3,21 +3,23 @@ using Messaging;
 namespace Tests.Messaging;
 
 /// <summary>
-/// A process that was taken for dead: another sends its rows now. The owner row, the last statement of every group, lets
-/// nothing more appear under the old owner.
+/// A process that was taken for dead: another sends its rows now. The owner row, the last statement of every group,
+/// lets nothing more appear under the old owner.
 /// </summary>
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class AnOwnerThatWasAdopted : IDisposable
 {
     private static readonly Guid Adopter = Guid.NewGuid();
-    private readonly TestDatabase database = new();
-    private readonly FaultyDialect dialect = new();
+    private readonly TestDatabase database;
+    private readonly FaultyDialect dialect;
     private readonly Guid account;
     private readonly GroupCommit<LedgerContext> groupCommit;
 
-    public AnOwnerThatWasAdopted()
+    public AnOwnerThatWasAdopted(Engine engine)
     {
+        database = new TestDatabase(engine);
+        dialect = new FaultyDialect(engine.Dialect);
         account = database.OpenAccount("shared");
         groupCommit = database.StartGroupCommit(dialect, new GroupCommitOptions { MaxPause = TimeSpan.FromMilliseconds(5) });
     }

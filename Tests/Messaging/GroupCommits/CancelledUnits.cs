@@ -1,10 +1,12 @@
 namespace Tests.Messaging;
 
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class CancelledUnits : IDisposable
 {
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
+
+    public CancelledUnits(Engine engine) => database = new TestDatabase(engine);
     private readonly CancellationTokenSource cancellation = new();
 
     [Test]

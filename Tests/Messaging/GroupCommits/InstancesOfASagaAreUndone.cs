@@ -3,13 +3,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Tests.Messaging;
 
-/// <summary>A saga's instances are EF's objects, which a unit changes in place: undoing one means putting its values back.</summary>
-[Category("Unit")]
+/// <summary>
+/// A saga's instances are EF's objects, which a unit changes in place: undoing one means putting its values back.
+/// </summary>
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class InstancesOfASagaAreUndone : IDisposable
 {
     private static readonly DateTime Noon = new(2026, 11, 21, 12, 0, 0, DateTimeKind.Utc);
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
+
+    public InstancesOfASagaAreUndone(Engine engine) => database = new TestDatabase(engine);
     private readonly Guid id = Guid.NewGuid();
 
     [Test]
@@ -27,7 +31,7 @@ internal sealed class InstancesOfASagaAreUndone : IDisposable
     public async Task And_are_then_not_written_at_all()
     {
         await Insert(amount: 1);
-        database.Execute("CREATE TRIGGER none_may_write BEFORE UPDATE ON transfers BEGIN SELECT RAISE(ABORT, 'written'); END");
+        database.Execute(database.Engine.RefuseUpdatesOf("transfers"));
 
         var outcomes = await Run(Guilty(Change(10)), _ => { });
 

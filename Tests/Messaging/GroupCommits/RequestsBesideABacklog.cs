@@ -3,16 +3,19 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class RequestsBesideABacklog : IDisposable
 {
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
     private readonly ConcurrentQueue<string> applied = new();
     private readonly GroupCommit<LedgerContext> groupCommit;
 
-    public RequestsBesideABacklog() =>
+    public RequestsBesideABacklog(Engine engine)
+    {
+        database = new TestDatabase(engine);
         groupCommit = database.NewGroupCommit(options: new GroupCommitOptions { MaxUnits = 10 });
+    }
 
     [Test]
     public async Task A_request_is_in_the_next_group_however_many_messages_wait()

@@ -3,15 +3,19 @@ using Messaging;
 namespace Tests.Messaging;
 
 /// <summary>Answers from several topics meet in one group.</summary>
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class SeveralMessagesOfOneSaga : IAsyncDisposable
 {
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
     private readonly TestSaga saga;
     private readonly Guid id = Guid.NewGuid();
 
-    public SeveralMessagesOfOneSaga() => saga = new TestSaga(database);
+    public SeveralMessagesOfOneSaga(Engine engine)
+    {
+        database = new TestDatabase(engine);
+        saga = new TestSaga(database);
+    }
 
     [Test]
     public async Task The_second_sees_what_the_first_has_made_of_it()

@@ -2,12 +2,14 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class Stopping : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
+
+    public Stopping(Engine engine) => database = new TestDatabase(engine);
 
     [Test]
     public async Task Commits_what_is_queued()
@@ -41,7 +43,7 @@ internal sealed class Stopping : IDisposable
     [Test]
     public async Task Ends_within_its_patience_while_the_database_is_away_and_refuses_what_is_queued()
     {
-        var dialect = new FaultyDialect();
+        var dialect = new FaultyDialect(database.Dialect);
         var groupCommit = database.StartGroupCommit(dialect);
         dialect.OnBegin = _ => throw FaultyDialect.Away();
         var queued = Enumerable.Range(0, 5).Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}")))).ToList();

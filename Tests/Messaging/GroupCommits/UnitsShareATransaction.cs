@@ -2,11 +2,13 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class UnitsShareATransaction : IDisposable
 {
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
+
+    public UnitsShareATransaction(Engine engine) => database = new TestDatabase(engine);
 
     [Test]
     public async Task What_is_queued_together_is_committed_together()

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Tests.Messaging;
 
-/// <summary>After an error that it does not survive. All databases of a process share it, and each may be the one to notice.</summary>
+/// <summary>
+/// After an error that it does not survive. All databases of a process share it, and each may be the one to notice.
+/// </summary>
 [Category("Integration")]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class AProducerThatIsReplaced : IDisposable
@@ -17,6 +19,8 @@ internal sealed class AProducerThatIsReplaced : IDisposable
     {
         connection = new KafkaConnection(
             Options.Create(new KafkaOptions { BootstrapServers = Brokers.Shared.BootstrapServers }), LedgerMessages.Catalogue);
+        connection.AddTopic(topic);
+        connection.Found(new HashSet<string> { topic });
         producer = new KafkaProducer(connection, NullLogger<KafkaProducer>.Instance);
     }
 

@@ -2,16 +2,20 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class MessagesThatDoNotArrive : IDisposable
 {
     private static readonly Guid Us = Guid.NewGuid();
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
     private readonly ScriptedSender sender = new();
     private readonly TestDelivery delivery;
 
-    public MessagesThatDoNotArrive() => delivery = new TestDelivery(database, sender);
+    public MessagesThatDoNotArrive(Engine engine)
+    {
+        database = new TestDatabase(engine);
+        delivery = new TestDelivery(database, sender);
+    }
 
     [Test]
     public async Task Are_sent_again_by_a_new_producer_in_order_from_the_first_that_was_lost()

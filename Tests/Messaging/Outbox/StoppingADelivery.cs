@@ -2,13 +2,15 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-[Category("Unit")]
+[TestFixtureSource(typeof(Engine), nameof(Engine.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class StoppingADelivery : IDisposable
 {
     private static readonly Guid Us = Guid.NewGuid();
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private readonly TestDatabase database = new();
+    private readonly TestDatabase database;
+
+    public StoppingADelivery(Engine engine) => database = new TestDatabase(engine);
     private readonly ScriptedSender sender = new();
 
     [Test]

@@ -3,8 +3,8 @@ using MassTransit;
 namespace Tests.Messaging;
 
 /// <summary>
-/// What was done is not read again, and what was not is. One story for all tests: a group takes its time to notice that its
-/// members are others.
+/// What was done is not read again, and what was not is. One story for all tests: a group takes its time to notice that
+/// its members are others.
 /// </summary>
 [Category("Integration")]
 internal sealed class AfterARestart

@@ -1,8 +1,8 @@
 namespace Tests.Messaging;
 
 /// <summary>
-/// A second member joins the group while the first is paused, and leaves again. One story: each change of members takes its
-/// time.
+/// A second member joins the group while the first is paused, and leaves again. One story: each change of members takes
+/// its time.
 /// </summary>
 [Category("Integration")]
 internal sealed class MembersThatComeAndGo

@@ -2,7 +2,9 @@ using MassTransit;
 
 namespace Tests.Messaging;
 
-/// <summary>An endpoint of one type needs no type header: so records of the official rider are read, which writes none.</summary>
+/// <summary>
+/// An endpoint of one type needs no type header: so records of the official rider are read, which writes none.
+/// </summary>
 [Category("Integration")]
 internal sealed class OneTypeOnItsTopic
 {

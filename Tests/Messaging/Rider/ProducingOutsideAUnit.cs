@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tests.Messaging;
 
-/// <summary>Where no transaction is, a message goes to the broker at once, and the caller learns whether it has arrived.</summary>
+/// <summary>
+/// Where no transaction is, a message goes to the broker at once, and the caller learns whether it has arrived.
+/// </summary>
 [Category("Integration")]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class ProducingOutsideAUnit : IAsyncDisposable

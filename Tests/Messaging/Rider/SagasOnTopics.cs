@@ -4,7 +4,9 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-/// <summary>A state machine on the rider: each message is one step, applied once, with its history, deadlines and messages.</summary>
+/// <summary>
+/// A state machine on the rider: each message is one step, applied once, with its history, deadlines and messages.
+/// </summary>
 [Category("Integration")]
 internal sealed class SagasOnTopics
 {

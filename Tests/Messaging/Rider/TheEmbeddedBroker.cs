@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Tests.Messaging;
 
 /// <summary>
-/// It drops the oldest records of a partition beyond 5 MB, read or not. So what is sent ahead of the readers is bounded, and
-/// waits in the outbox.
+/// It drops the oldest records of a partition beyond 5 MB, read or not. So what is sent ahead of the readers is
+/// bounded, and waits in the outbox.
 /// </summary>
 [Category("Integration")]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

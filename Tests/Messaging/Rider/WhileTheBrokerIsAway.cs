@@ -2,7 +2,9 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-/// <summary>Kafka being away is no reason to refuse anything: it waits in the outbox, and all goes on when it is back.</summary>
+/// <summary>
+/// Kafka being away is no reason to refuse anything: it waits in the outbox, and all goes on when it is back.
+/// </summary>
 [Category("Integration")]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class WhileTheBrokerIsAway : IAsyncDisposable

@@ -2,7 +2,9 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-/// <summary>The text of what is sent to a database, pinned: a reviewer of SQL sees a changed statement as a changed test.</summary>
+/// <summary>
+/// The text of what is sent to a database, pinned: a reviewer of SQL sees a changed statement as a changed test.
+/// </summary>
 [Category("Unit")]
 internal sealed class StatementsOfATable
 {

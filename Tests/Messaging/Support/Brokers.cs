@@ -4,7 +4,9 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-/// <summary>One broker for all tests, which keep out of each other's way by the names of their topics and groups.</summary>
+/// <summary>
+/// One broker for all tests, which keep out of each other's way by the names of their topics and groups.
+/// </summary>
 internal static class Brokers
 {
     public const int Partitions = 3;
@@ -65,7 +67,9 @@ internal static class Brokers
         return records;
     }
 
-    /// <summary>The offsets that a group has committed, over all partitions: how many records it is done with.</summary>
+    /// <summary>
+    /// The offsets that a group has committed, over all partitions: how many records it is done with.
+    /// </summary>
     public static long Committed(string topic, string group)
     {
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(NewConfig(group)).Build();

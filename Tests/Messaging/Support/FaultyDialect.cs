@@ -1,16 +1,20 @@
 using System.Data.Common;
 using Messaging;
-using Microsoft.Data.Sqlite;
 
 namespace Tests.Messaging;
 
-/// <summary>SQLite that fails where a test wants it to. Transaction 1 is the one that begins as a new owner.</summary>
-internal sealed class FaultyDialect : SqliteDialect
+/// <summary>
+/// A database that fails where a test wants it to. Transaction 1 is the one that begins as a new owner.
+/// </summary>
+internal sealed class FaultyDialect(SqlDialect dialect) : SqlDialect
 {
-    public const int Busy = 5;
-
     private int begun;
     private int committed;
+
+    public FaultyDialect()
+        : this(new SqliteDialect())
+    {
+    }
 
     /// <summary>Called with the number of each transaction that begins; may throw.</summary>
     public Action<int> OnBegin { get; set; } = _ => { };
@@ -23,28 +27,36 @@ internal sealed class FaultyDialect : SqliteDialect
 
     public int Begun => Volatile.Read(ref begun);
 
+    public override bool IsSoleUser => dialect.IsSoleUser;
+
     public override string Begin
     {
         get
         {
             OnBegin(Interlocked.Increment(ref begun));
-            return base.Begin;
+            return dialect.Begin;
         }
     }
+
+    internal override TableAccess Rows => dialect.Rows;
+
+    internal override string ReadLastGroup => dialect.ReadLastGroup;
+
+    public static DbException Away() => new ScriptedException("the database does not answer", isAway: true);
 
     public override void Commit(SqlSession session)
     {
         var fault = OnCommit(Interlocked.Increment(ref committed));
         if (fault == CommitFault.LostBefore)
             throw Lost();
-        base.Commit(session);
+        dialect.Commit(session);
         if (fault == CommitFault.LostAfter)
             throw Lost();
     }
 
     public override DbConnection Open(string connectionString, bool readOnly)
     {
-        var connection = base.Open(connectionString, readOnly);
+        var connection = dialect.Open(connectionString, readOnly);
         try
         {
             OnOpen(connection);
@@ -57,9 +69,29 @@ internal sealed class FaultyDialect : SqliteDialect
         }
     }
 
-    public static SqliteException Away() => new("the database does not answer", Busy);
+    public override object ToDatabase(object? value) => dialect.ToDatabase(value);
 
-    private static SqliteException Lost() => new("the answer to the commit was lost", 1);
+    public override string Now(TimeSpan offset) => dialect.Now(offset);
+
+    public override bool IsUnavailable(Exception exception) =>
+        exception is ScriptedException { IsAway: true } || dialect.IsUnavailable(exception);
+
+    public override bool IsContention(Exception exception) => dialect.IsContention(exception);
+
+    public override bool IsFatal(Exception exception) => dialect.IsFatal(exception);
+
+    internal override string IsAnythingDue(Table table) => dialect.IsAnythingDue(table);
+
+    internal override string ClaimDue(Table table) => dialect.ClaimDue(table);
+
+    internal override string ReadOutbox(Table outbox) => dialect.ReadOutbox(outbox);
+
+    private static ScriptedException Lost() => new("the answer to the commit was lost", isAway: false);
+
+    private sealed class ScriptedException(string message, bool isAway) : DbException(message)
+    {
+        public bool IsAway => isAway;
+    }
 }
 
 internal enum CommitFault

@@ -4,17 +4,28 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Tests.Messaging;
 
-/// <summary>The smallest database that has everything: a declared table, a saga's instances, and what the library needs.</summary>
-internal sealed class LedgerContext(DbContextOptions options) : DbContext(options)
+/// <summary>
+/// The smallest database that has everything: a declared table, a saga's instances, and what the library needs.
+/// </summary>
+internal sealed class LedgerContext : DbContext
 {
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
-        configurationBuilder.UseSqliteText();
+    private readonly bool isSqlite;
+
+    public LedgerContext(DbContextOptions options)
+        : base(options) => isSqlite = options.Extensions.Any(extension => extension.GetType().Name == "SqliteOptionsExtension");
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        if (isSqlite)
+            configurationBuilder.UseSqliteText();
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.MapOutbox();
         modelBuilder.MapSagaTables();
         modelBuilder.MapTable(Accounts.Table);
+        modelBuilder.MapTable(Samples.Table);
         modelBuilder.Entity<Transfer>(transfer =>
         {
             transfer.ToTable("transfers").HasKey(row => row.CorrelationId);

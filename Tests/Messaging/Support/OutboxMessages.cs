@@ -18,10 +18,9 @@ internal static class OutboxMessages
     /// <summary>Writes the rows of messages as their owner's groups have.</summary>
     public static void WriteOutbox(this TestDatabase database, IEnumerable<NumberedMessage> messages)
     {
-        using var session = new SqlSession(new SqliteDialect(), database.ConnectionString);
+        using var session = new SqlSession(database.Dialect, database.ConnectionString);
         session.Begin();
-        foreach (var message in messages)
-            session.Insert(OutboxTables.Outbox, message.ToRow());
+        database.Dialect.Rows.Insert(session, OutboxTables.Outbox, [.. messages.Select(message => (object)message.ToRow())]);
         session.Commit();
     }
 }

@@ -1,43 +1,36 @@
 using Messaging;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Tests.Messaging;
 
-/// <summary>A database file of its own, made by copying one that has the tables.</summary>
-internal sealed class TestDatabase : IDisposable
+/// <summary>A database of its own, made by copying one that has the tables.</summary>
+internal sealed class TestDatabase(Engine engine) : IDisposable
 {
-    private static readonly Lazy<string> Template = new(MakeTemplate);
-    private readonly string path = Path.Combine(FolderOfThisRun, $"{Guid.NewGuid():N}.db");
     private readonly List<GroupCommit> started = [];
 
-    public TestDatabase() => File.Copy(Template.Value, path);
+    public TestDatabase()
+        : this(Engine.Sqlite)
+    {
+    }
 
-    public string ConnectionString => $"Data Source={path};Pooling=False";
+    public string ConnectionString { get; } = engine.NewDatabase();
+
+    public Engine Engine => engine;
+
+    public SqlDialect Dialect => engine.Dialect;
 
     /// <summary>What the group commits have handed over to be sent, in order.</summary>
     public List<NumberedMessage> HandedOver { get; } = [];
 
-    private static string FolderOfThisRun { get; } = Directory.CreateTempSubdirectory("ledger-").FullName;
-
-    public static void DeleteAll()
-    {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(FolderOfThisRun, recursive: true);
-    }
-
     public Database<LedgerContext> Of(SqlDialect? dialect = null) => new(
-        dialect ?? new SqliteDialect(), ConnectionString, connection => new LedgerContext(connection is null
-            ? new DbContextOptionsBuilder().UseSqlite(ConnectionString).Options
-            : new DbContextOptionsBuilder().UseSqlite(connection).Options));
+        dialect ?? Dialect, ConnectionString, connection => new LedgerContext(engine.Options(ConnectionString, connection)));
 
     /// <summary>A group commit that was not started, so that what is queued becomes its first group.</summary>
     public GroupCommit<LedgerContext> NewGroupCommit(
         SqlDialect? dialect = null, GroupCommitOptions? options = null, TimeProvider? time = null)
     {
         var groupCommit = new GroupCommit<LedgerContext>(
-            dialect ?? new SqliteDialect(), ConnectionString, LedgerMessages.Catalogue, time ?? TimeProvider.System,
+            dialect ?? Dialect, ConnectionString, LedgerMessages.Catalogue, time ?? TimeProvider.System,
             options ?? new GroupCommitOptions(), NullLogger<GroupCommit<LedgerContext>>.Instance)
         {
             Committed = messages =>
@@ -61,21 +54,21 @@ internal sealed class TestDatabase : IDisposable
     /// <summary>A unit that was committed before the test begins.</summary>
     public Guid OpenAccount(string owner, long balance = 0)
     {
-        using var session = new SqlSession(new SqliteDialect(), ConnectionString);
+        using var session = new SqlSession(Dialect, ConnectionString);
         var account = new Account { Id = Guid.NewGuid(), Owner = owner, Balance = balance };
-        session.Insert(Accounts.Table, account);
+        Dialect.Rows.Insert(session, Accounts.Table, [account]);
         return account.Id;
     }
 
     public int Execute(string sql, params ReadOnlySpan<object?> values)
     {
-        using var session = new SqlSession(new SqliteDialect(), ConnectionString);
+        using var session = new SqlSession(Dialect, ConnectionString);
         return session.Execute(sql, values);
     }
 
     public long Number(string sql, params ReadOnlySpan<object?> values)
     {
-        using var session = new SqlSession(new SqliteDialect(), ConnectionString, readOnly: true);
+        using var session = new SqlSession(Dialect, ConnectionString, readOnly: true);
         return session.Query(sql, row => row.GetInt64(0), values).Single();
     }
 
@@ -83,7 +76,7 @@ internal sealed class TestDatabase : IDisposable
         where TRow : class
         where TKey : notnull
     {
-        using var session = new SqlSession(new SqliteDialect(), ConnectionString, readOnly: true);
+        using var session = new SqlSession(Dialect, ConnectionString, readOnly: true);
         return session.Query(
             $"SELECT {SqlDialect.AllColumns(table)} FROM {table.Name} ORDER BY {order}", table.Materialize);
     }
@@ -103,16 +96,6 @@ internal sealed class TestDatabase : IDisposable
     {
         foreach (var groupCommit in started)
             groupCommit.Dispose();
-        foreach (var file in Directory.GetFiles(FolderOfThisRun, Path.GetFileName(path) + "*"))
-            File.Delete(file);
-    }
-
-    private static string MakeTemplate()
-    {
-        var template = Path.Combine(FolderOfThisRun, "template.db");
-        using var context = new LedgerContext(
-            new DbContextOptionsBuilder().UseSqlite($"Data Source={template};Pooling=False").Options);
-        context.Database.EnsureCreated();
-        return template;
+        engine.Delete(ConnectionString);
     }
 }

@@ -8,10 +8,11 @@ namespace Tests.Messaging;
 internal sealed class TestDelivery : IDisposable
 {
     private readonly OutboxDelivery delivery;
-    private readonly FaultyDialect dialect = new();
+    private readonly FaultyDialect dialect;
 
     public TestDelivery(TestDatabase database, ScriptedSender sender, params IReadOnlyList<Guid> adopted)
     {
+        dialect = new FaultyDialect(database.Dialect);
         delivery = new OutboxDelivery(
             "ledger", sender,
             () => Reader = new SqlSession(dialect, database.ConnectionString, readOnly: true),
@@ -25,7 +26,8 @@ internal sealed class TestDelivery : IDisposable
         {
             RecoveryPause = TimeSpan.FromMilliseconds(20),
         };
-        delivery.Start(adopted);
+        delivery.Adopt(adopted);
+        delivery.Start();
     }
 
     public ConcurrentQueue<(Guid Owner, long Number)> Acked { get; } = [];

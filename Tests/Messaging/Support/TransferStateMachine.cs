@@ -9,8 +9,8 @@ internal sealed record TransferIsLate(Guid TransferId);
 internal sealed record AskAboutTransfer(Guid TransferId);
 
 /// <summary>
-/// A transfer begins with a deposit and ends with a withdrawal, or when it is late. An amount of 13 brings bad luck: nothing
-/// of the message may remain.
+/// A transfer begins with a deposit and ends with a withdrawal, or when it is late. An amount of 13 brings bad luck:
+/// nothing of the message may remain.
 /// </summary>
 internal sealed class TransferStateMachine : MassTransitStateMachine<Transfer>
 {

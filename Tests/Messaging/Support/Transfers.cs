@@ -1,5 +1,4 @@
 using Messaging;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Tests.Messaging;
@@ -9,8 +8,7 @@ internal static class TransfersInAUnit
 {
     public static SagaRows<Transfer> Transfers(this UnitOfWork unit) => unit.Member(session =>
     {
-        var context = new LedgerContext(
-            new DbContextOptionsBuilder().UseSqlite((SqliteConnection)session.Connection).Options);
+        var context = new LedgerContext(Engine.OptionsOf(session.Connection));
         context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
         context.Database.AutoSavepointsEnabled = false;
         context.ChangeTracker.AutoDetectChangesEnabled = false;

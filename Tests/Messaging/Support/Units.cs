@@ -30,7 +30,9 @@ internal sealed class ScriptedUnit(Action<UnitOfWork> apply, params Guid[] accou
     }
 }
 
-/// <summary>Keeps a group from ending, so that whatever is queued meanwhile becomes the next group, all of it.</summary>
+/// <summary>
+/// Keeps a group from ending, so that whatever is queued meanwhile becomes the next group, all of it.
+/// </summary>
 internal sealed class HeldGroup : IDisposable
 {
     private readonly ManualResetEventSlim released = new();

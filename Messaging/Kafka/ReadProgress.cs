@@ -1,0 +1,54 @@
+using Confluent.Kafka;
+
+namespace Messaging;
+
+/// <summary>
+/// Asks the broker how far a group is on a topic. It belongs to the group only by name: it reads nothing.
+/// </summary>
+internal sealed class ReadProgress(KafkaConnection connection, string topic, string group) : IReadProgress, IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private IConsumer<byte[]?, byte[]?>? client;
+    private List<TopicPartition> partitions = [];
+
+    public IReadOnlyList<KeyValuePair<(string Topic, int Partition), long>> Ends()
+    {
+        partitions = FindPartitions();
+        return Offsets(Offset.End);
+    }
+
+    /// <summary>A partition of which nothing was ever committed is done where nothing is on it.</summary>
+    public IReadOnlyList<KeyValuePair<(string Topic, int Partition), long>> Done()
+    {
+        var committed = Client.Committed(partitions, Patience);
+        var begins = Offsets(Offset.Beginning).ToDictionary();
+        return committed.ConvertAll(offset =>
+        {
+            var partition = (topic, offset.Partition.Value);
+            return KeyValuePair.Create(partition, Math.Max(offset.Offset.IsSpecial ? 0 : offset.Offset.Value, begins[partition]));
+        });
+    }
+
+    public void Dispose() => client?.Dispose();
+
+    private IConsumer<byte[]?, byte[]?> Client => client ??= new ConsumerBuilder<byte[]?, byte[]?>(
+        connection.Options.Consumer(connection.BootstrapServers, topic, group))
+        .SetLogHandler((_, _) => { })
+        .SetErrorHandler((_, _) => { })
+        .Build();
+
+    private List<TopicPartition> FindPartitions()
+    {
+        using var admin = new DependentAdminClientBuilder(Client.Handle).Build();
+        var metadata = admin.GetMetadata(connection.Physical(topic), Patience).Topics.Single();
+        if (metadata.Error.IsError)
+            throw new KafkaException(metadata.Error);
+        return metadata.Partitions.ConvertAll(partition => new TopicPartition(metadata.Topic, partition.PartitionId));
+    }
+
+    /// <summary>Begin and end are what the protocol calls times before all and behind all.</summary>
+    private List<KeyValuePair<(string Topic, int Partition), long>> Offsets(Offset of) => Client
+        .OffsetsForTimes(partitions.Select(partition => new TopicPartitionTimestamp(partition, new Timestamp(of.Value, TimestampType.NotAvailable))), Patience)
+        .ConvertAll(offset => KeyValuePair.Create((topic, offset.Partition.Value), offset.Offset.Value));
+}

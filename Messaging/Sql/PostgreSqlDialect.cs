@@ -1,0 +1,123 @@
+using System.Data.Common;
+using System.Globalization;
+using Npgsql;
+
+namespace Messaging;
+
+/// <summary>
+/// PostgreSQL: many processes on one database. Ids are <c>uuid</c>, times <c>timestamp with time zone</c>.
+/// </summary>
+public class PostgreSqlDialect : SqlDialect
+{
+    private const string IdleInTransactionSessionTimeout = "25P03";
+
+    /// <summary>
+    /// Every statement here finds its rows by a key or an index, whatever the statistics say: on tables that grow from
+    /// nothing the planner would read them whole. And no statement is worth compiling: those few that do read a small
+    /// table whole seem dear to it.
+    /// </summary>
+    private const string Setup =
+        """
+        SET lock_timeout = '3s';
+        SET idle_in_transaction_session_timeout = '10s';
+        SET TimeZone = 'UTC';
+        SET plan_cache_mode = 'force_generic_plan';
+        SET jit = off;
+        SET enable_seqscan = off;
+        SET enable_hashjoin = off;
+        SET enable_mergejoin = off;
+
+        """;
+
+    /// <inheritdoc/>
+    public override bool IsSoleUser => false;
+
+    internal override TableAccess Rows { get; } = new ByArrays();
+
+    /// <inheritdoc/>
+    public override string Begin => "BEGIN ISOLATION LEVEL READ COMMITTED";
+
+    /// <inheritdoc/>
+    public override string BeginRead => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+    internal override string ReadLastGroup => base.ReadLastGroup + " FOR UPDATE";
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A lock that another holds is waited for only shortly, and the server itself ends a transaction whose process has
+    /// frozen: no process holds up the others for longer.
+    /// </remarks>
+    public override DbConnection Open(string connectionString, bool readOnly)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        if (!given.ContainsKey("Timeout"))
+            settings.Timeout = 5;
+        if (!given.ContainsKey("Command Timeout"))
+            settings.CommandTimeout = 15;
+        if (!given.ContainsKey("Max Auto Prepare"))
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (100, 2);
+        var connection = new NpgsqlConnection(settings.ToString());
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = Setup + (readOnly ? "SET default_transaction_read_only = on" : "");
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override object ToDatabase(object? value) => value ?? DBNull.Value;
+
+    /// <inheritdoc/>
+    public override string Now(TimeSpan offset) =>
+        $"clock_timestamp() + interval '{offset.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds'";
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A connection that broke or was refused, a server that starts or stops, that has no room left, or that has ended
+    /// our transaction because this process stood still.
+    /// </remarks>
+    public override bool IsUnavailable(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: var state } =>
+            state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
+            || state.StartsWith("57", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal)
+            || state is IdleInTransactionSessionTimeout or PostgresErrorCodes.ReadOnlySqlTransaction
+                or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidPassword
+                or PostgresErrorCodes.InvalidAuthorizationSpecification,
+        NpgsqlException => true,
+        _ => false,
+    };
+
+    /// <inheritdoc/>
+    public override bool IsContention(Exception exception) => exception is PostgresException
+    {
+        SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.LockNotAvailable,
+    };
+
+    /// <inheritdoc/>
+    /// <remarks>A server looks after its own files.</remarks>
+    public override bool IsFatal(Exception exception) => false;
+
+    internal override string AdoptDeadOwners(TimeSpan deadFor) =>
+        $"""
+        UPDATE outbox_owners
+        SET adopted_by = @p0
+        WHERE owner IN (
+            SELECT owner FROM outbox_owners
+            WHERE owner <> @p0 AND adopted_by IS NULL AND lease_until < {Now(-deadFor)}
+            FOR UPDATE SKIP LOCKED)
+        """;
+
+    internal override string ClaimDue(Table table) =>
+        base.ClaimDue(table).Replace("LIMIT @p2)", "LIMIT @p2\n    FOR UPDATE SKIP LOCKED)", StringComparison.Ordinal);
+}

@@ -1,0 +1,70 @@
+namespace Tests.Faults;
+
+/// <summary>
+/// Two instances of each service on one Kafka and one PostgreSQL, and orders of mixed fates that keep coming while
+/// something fails: every order that was accepted ends, and the books are right.
+/// </summary>
+[Category("Kafka")]
+[Category("PostgreSql")]
+[NonParallelizable]
+internal sealed class ProcessesThatFail
+{
+    private static readonly string[] Programs = ["Orders.Saga", "Payments.Worker", "Inventory.Worker", "Orders.Api"];
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
+    private FourServices services;
+
+    [OneTimeSetUp]
+    public async Task Given_two_instances_of_each_service() =>
+        services = await FourServices.Start(KafkaCluster.Shared, PostgresServer.Shared, instances: 2);
+
+    [OneTimeTearDown]
+    public async Task Stop() => await services.DisposeAsync();
+
+    [Test]
+    public Task Each_is_killed_in_turn() => Survive(async program =>
+    {
+        await services.Kill(program, instance: 1);
+        await Task.Delay(500);
+        await services.StartOne(program, instance: 1);
+    });
+
+    [Test]
+    public Task Each_is_stopped_in_turn() => Survive(async program =>
+    {
+        Assert.That(await services.Stop(program, instance: 1), Is.Zero);
+        await services.StartOne(program, instance: 1);
+    });
+
+    /// <summary>
+    /// Longer than a lease and a group's patience: the others take over what it had, and it comes back as a zombie.
+    /// </summary>
+    [Test]
+    public Task Each_is_frozen_in_turn() => Survive(async program =>
+    {
+        services.Process(program, 1).Freeze();
+        await Task.Delay(TimeSpan.FromSeconds(13));
+        services.Process(program, 1).Thaw();
+    });
+
+    private async Task Survive(Func<string, Task> fail)
+    {
+        var load = new MixedLoad(number => services.Orders(number % 2));
+        var isOver = false;
+        var submitting = Task.Run(async () =>
+        {
+            for (var wanted = 50; !isOver; wanted += 50)
+                await load.Submit(wanted, Pause);
+        });
+        foreach (var program in Programs)
+        {
+            var before = load.Accepted.Count;
+            await fail(program);
+            await load.Until(before + 10);
+        }
+
+        isOver = true;
+        await submitting;
+        await services.AllEnded();
+        await LedgerReader.Agrees(services.LedgerFolder, load, services.Orders());
+    }
+}

@@ -1,0 +1,107 @@
+namespace Tests.Faults;
+
+/// <summary>The four services keep running while Kafka or PostgreSQL fail under them, and need no restart.</summary>
+[Category("Kafka")]
+[Category("PostgreSql")]
+[NonParallelizable]
+internal sealed class ServersThatFail
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
+    private KafkaCluster kafka;
+    private PostgresServer postgres;
+    private FourServices services;
+
+    [OneTimeSetUp]
+    public async Task Given_servers_of_its_own()
+    {
+        kafka = new KafkaCluster(nodes: 1);
+        postgres = new PostgresServer();
+        services = await FourServices.Start(kafka, postgres, settings: new Dictionary<string, string>
+        {
+            // Short enough for a test, so that an outage of some seconds is longer than all patience.
+            ["Orders:AskAgainAfter"] = "00:00:02",
+            ["Saga:AskAgainAfter:0"] = "00:00:02",
+            ["Saga:AskAgainAfter:1"] = "00:00:04",
+            ["Saga:GiveUpAfter"] = "00:00:06",
+        });
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        await services.DisposeAsync();
+        kafka.Dispose();
+        postgres.Dispose();
+    }
+
+    [Test]
+    [Order(1)]
+    public async Task Orders_are_accepted_while_Kafka_is_away_and_end_when_it_is_back()
+    {
+        var load = new MixedLoad(_ => services.Orders());
+        await load.Submit(20);
+
+        kafka.Kill();
+        await load.Submit(60);
+        await Task.Delay(TimeSpan.FromSeconds(8));
+        kafka.Up();
+
+        await Ended(load);
+    }
+
+    [Test]
+    [Order(2)]
+    public async Task Nothing_that_was_accepted_is_lost_with_PostgreSQL()
+    {
+        var load = new MixedLoad(_ => services.Orders());
+        var submitting = load.Submit(150, Pause);
+        await load.Until(50);
+
+        postgres.Kill();
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        postgres.Start();
+
+        await submitting;
+        await Ended(load);
+    }
+
+    [Test]
+    [Order(3)]
+    public async Task A_worker_that_is_away_for_longer_than_all_patience_cancels_nothing_and_is_asked_once()
+    {
+        await services.Stop("Inventory.Worker");
+        var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => services.Orders().Submit()));
+        await Task.Delay(TimeSpan.FromSeconds(12));
+
+        await services.StartOne("Inventory.Worker");
+
+        foreach (var id in ids)
+        {
+            await services.Orders().WaitForStatus(id, "confirmed");
+            var asked = (await services.Orders().History(id))
+                .Count(item => item.GetProperty("type").GetString() == "inventory.reserve_stock.v1");
+            Assert.That(asked, Is.EqualTo(1), "nobody is asked again who has not read the question");
+        }
+    }
+
+    [Test]
+    [Order(4)]
+    public async Task Even_the_loss_of_every_record_loses_no_order()
+    {
+        await services.Stop("Payments.Worker");
+        var load = new MixedLoad(_ => services.Orders());
+        await load.Submit(60);
+        await services.Number("SELECT COUNT(*) FROM outbox");
+
+        kafka.Wipe();
+        await services.StartOne("Payments.Worker");
+
+        await Ended(load);
+    }
+
+    private async Task Ended(MixedLoad load)
+    {
+        await services.AllEnded();
+        await LedgerReader.Agrees(services.LedgerFolder, load, services.Orders());
+    }
+}

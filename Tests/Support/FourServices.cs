@@ -1,0 +1,123 @@
+using System.Globalization;
+using Npgsql;
+using Orders.Testing;
+
+namespace Tests;
+
+/// <summary>
+/// The services as processes of their own, some instances of each, on a real Kafka and a real PostgreSQL.
+/// </summary>
+internal sealed class FourServices : IAsyncDisposable
+{
+    private static readonly string[] Programs = ["Orders.Api", "Orders.Saga", "Payments.Worker", "Inventory.Worker"];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("orders-").FullName;
+    private readonly string name = $"t{Guid.NewGuid():N}"[..9];
+    private readonly Dictionary<(string Program, int Instance), OrdersProcess> processes = [];
+    private readonly PostgresServer postgres;
+    private readonly Dictionary<string, string> settings;
+
+    private FourServices(KafkaCluster kafka, PostgresServer postgres, IReadOnlyDictionary<string, string>? further)
+    {
+        this.postgres = postgres;
+        settings = new Dictionary<string, string>(further ?? new Dictionary<string, string>())
+        {
+            ["Kafka:BootstrapServers"] = kafka.BootstrapServers,
+            ["Kafka:TopicPrefix"] = TopicPrefix,
+            ["Kafka:Partitions"] = "6",
+            ["Database:Provider"] = "PostgreSql",
+            ["ConnectionStrings:Orders"] = Database("orders"),
+            ["ConnectionStrings:Payments"] = Database("payments"),
+            ["ConnectionStrings:Inventory"] = Database("inventory"),
+        };
+    }
+
+    /// <summary>What every topic's name begins with.</summary>
+    public string TopicPrefix => $"{name}.";
+
+    /// <summary>Talks to one Orders.Api.</summary>
+    public OrdersClient Orders(int instance = 0) => processes[("Orders.Api", instance)].Client;
+
+    public OrdersClient Payments => processes[("Payments.Worker", 0)].Client;
+
+    public OrdersClient Inventory => processes[("Inventory.Worker", 0)].Client;
+
+    /// <summary>The simulated bank.</summary>
+    public string LedgerFolder => folder;
+
+    public static async Task<FourServices> Start(
+        KafkaCluster kafka, PostgresServer postgres, int instances = 1, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var services = new FourServices(kafka, postgres, settings);
+        await Task.WhenAll(Programs.SelectMany(
+            program => Enumerable.Range(0, instances).Select(instance => services.StartOne(program, instance))));
+        return services;
+    }
+
+    public OrdersProcess Process(string program, int instance = 0) => processes[(program, instance)];
+
+    public async Task StartOne(string program, int instance = 0)
+    {
+        var process = await OrdersProcess.Start(
+            folder, settings, Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
+        lock (processes)
+            processes[(program, instance)] = process;
+    }
+
+    /// <summary>SIGKILL, and a new process in its place.</summary>
+    public async Task Crash(string program, int instance = 0)
+    {
+        await Kill(program, instance);
+        await StartOne(program, instance);
+    }
+
+    public async Task Kill(string program, int instance = 0)
+    {
+        await processes[(program, instance)].Kill();
+        await Forget(program, instance);
+    }
+
+    /// <summary>SIGTERM; answers the exit code.</summary>
+    public async Task<int> Stop(string program, int instance = 0)
+    {
+        var code = await processes[(program, instance)].Stop();
+        await Forget(program, instance);
+        return code;
+    }
+
+    /// <summary>Waits until every order has ended, and checks the books.</summary>
+    public Task<BookReport> AllEnded(TimeSpan? patience = null) => new OrdersClient(Orders().Http) { Patience = patience ?? TimeSpan.FromMinutes(2) }
+        .WaitFor(
+            "all orders to have ended and the books to be right",
+            () => BookCheck.Run(
+                new BookSources(new global::Messaging.PostgreSqlDialect(), Database("orders"), Database("payments"), Database("inventory"),
+                    $"Data Source={Path.Combine(folder, "gateway-ledger.db")}"),
+                allHaveEnded: true),
+            report => report.IsClean && report.Open == 0);
+
+    /// <summary>A number from the orders database.</summary>
+    public async Task<long> Number(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Database("orders"));
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(processes.Values.Select(process => process.DisposeAsync().AsTask()));
+        foreach (var database in new[] { "orders", "payments", "inventory" })
+            postgres.Execute($"DROP DATABASE IF EXISTS {name}_{database} WITH (FORCE)");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task Forget(string program, int instance)
+    {
+        await processes[(program, instance)].DisposeAsync();
+        processes.Remove((program, instance));
+    }
+
+    private string Database(string database) => postgres.ConnectionString($"{name}_{database}");
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Tests;
+
+/// <summary>
+/// A real Apache Kafka of this test run's own, by the scripts in <c>../shared/kafka</c> beside the repository (or where
+/// <c>KAFKA_CLUSTER</c> says). Its brokers can be killed, frozen and wiped.
+/// </summary>
+internal sealed class KafkaCluster : IDisposable
+{
+    private static readonly Lazy<KafkaCluster> Started = new(() => new KafkaCluster(nodes: 1));
+
+    private readonly string script = FindScript() ?? throw new IgnoreException(
+        "There is no Apache Kafka: neither ../shared/kafka/bin/kafka-cluster beside the repository nor KAFKA_CLUSTER.");
+
+    private readonly string folder = Directory.CreateTempSubdirectory("kafka-").FullName;
+    private readonly int nodes;
+    private readonly int port;
+
+    public KafkaCluster(int nodes)
+    {
+        this.nodes = nodes;
+        port = FreePorts(2 * nodes);
+        Start();
+    }
+
+    /// <summary>One broker that tests share which do it no harm.</summary>
+    public static KafkaCluster Shared => Started.Value;
+
+    public string BootstrapServers { get; private set; } = "";
+
+    public static void StopShared()
+    {
+        if (Started.IsValueCreated)
+            Started.Value.Dispose();
+    }
+
+    public void Start() => BootstrapServers = Run(
+        "start", "--port", port.ToString(CultureInfo.InvariantCulture), "--nodes", nodes.ToString(CultureInfo.InvariantCulture))
+        .Trim().Split('\n')[^1];
+
+    /// <summary>SIGKILL: the broker crashes.</summary>
+    public void Kill(int node = 1) => Run("kill", "--node", node.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The crashed broker comes back on its own data.</summary>
+    public void Up(int node = 1) => Run("up", "--node", node.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Every record and every topic is gone.</summary>
+    public void Wipe()
+    {
+        Run("stop");
+        Run("purge");
+        Start();
+    }
+
+    public void Dispose()
+    {
+        Run("purge");
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    private static string? FindScript()
+    {
+        if (Environment.GetEnvironmentVariable("KAFKA_CLUSTER") is { Length: > 0 } named)
+            return File.Exists(named) ? named : null;
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (!File.Exists(Path.Combine(at.FullName, "Orders.sln")))
+                continue;
+            var path = Path.Combine(at.FullName, "..", "shared", "kafka", "bin", "kafka-cluster");
+            return File.Exists(path) ? Path.GetFullPath(path) : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// A broker takes two ports in a row, for clients and for controllers. They lie below those that the system gives
+    /// to whoever asks for any.
+    /// </summary>
+    private static int FreePorts(int count)
+    {
+        while (true)
+        {
+            var first = Random.Shared.Next(10_000, 30_000);
+            if (Enumerable.Range(first, count).All(IsFree))
+                return first;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private string Run(string command, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(script, [command, "--dir", folder, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"kafka-cluster {command} answered {process.ExitCode}: {errors.Result}{output}");
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Orders.Testing;
+
+namespace Tests;
+
+/// <summary>
+/// Orders of mixed fates from several clients at once, sent again and again until so many were accepted.
+/// </summary>
+internal sealed class MixedLoad(Func<int, OrdersClient?> clientOf)
+{
+    private const int Clients = 8;
+
+    private static readonly string[] Tokens =
+    [
+        "tok_ok", "tok_ok", "tok_ok", "tok_ok", "tok_ok", "tok_declined", "tok_timeout", "tok_flaky_2", "tok_refund_flaky_2",
+    ];
+
+    private static readonly string[] Skus = ["WIDGET", "GADGET", "GIZMO", "WIDGET", "GADGET", "GIZMO", "OUT-OF-STOCK", "RARE"];
+
+    private readonly ConcurrentDictionary<Guid, long> accepted = new();
+
+    /// <summary>What was answered 202, with its total.</summary>
+    public IReadOnlyDictionary<Guid, long> Accepted => accepted;
+
+    /// <param name="wanted">How many have to be accepted.</param>
+    /// <param name="pause">How long each client waits after each order.</param>
+    public Task Submit(int wanted, TimeSpan pause = default) =>
+        Task.WhenAll(Enumerable.Range(0, Clients).Select(seed => Task.Run(() => Submit(seed, wanted, pause))));
+
+    /// <summary>Waits until so many were accepted.</summary>
+    public Task Until(int count) => new OrdersClient(new HttpClient()).WaitFor(
+        $"{count} orders", () => Task.FromResult(accepted.Count), accepted => accepted >= count);
+
+    private async Task Submit(int seed, int wanted, TimeSpan pause)
+    {
+        var random = new Random(seed);
+        while (accepted.Count < wanted)
+        {
+            var (quantity, price) = (random.Next(1, 4), random.Next(1, 5000));
+            try
+            {
+                var id = await clientOf(random.Next())!.Submit(
+                    Tokens[random.Next(Tokens.Length)], Skus[random.Next(Skus.Length)], quantity, price);
+                accepted.TryAdd(id, quantity * price);
+                await Task.Delay(pause);
+            }
+            catch (Exception exception) when (exception is HttpRequestException or ObjectDisposedException or OperationCanceledException
+                or KeyNotFoundException)
+            {
+                // Nobody has promised anything for this one; the next may go to a process that lives.
+                await Task.Delay(20);
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Tests;
+
+/// <summary>
+/// A PostgreSQL of this test run's own: on a free port of the loopback interface, in a folder that goes with it. It can
+/// be killed, frozen and started again.
+/// </summary>
+internal sealed class PostgresServer : IDisposable
+{
+    private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer());
+
+    private readonly string binaries = FindBinaries()
+        ?? throw new IgnoreException("PostgreSQL is not installed (Debian: apt-get install postgresql).");
+
+    private readonly string folder = Directory.CreateTempSubdirectory("postgres-").FullName;
+    private readonly int port = FreePort();
+    private Process? server;
+
+    public PostgresServer()
+    {
+        // The server refuses to run as root.
+        if (Environment.UserName == "root")
+            Run("chown", "postgres", folder);
+        Run([.. AsServerUser, Path.Combine(binaries, "initdb"), "-D", Path.Combine(folder, "data"), "-U", "orders", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]);
+        Start();
+    }
+
+    /// <summary>The one that tests share which do it no harm.</summary>
+    public static PostgresServer Shared => Started.Value;
+
+    public static void StopShared()
+    {
+        if (Started.IsValueCreated)
+            Started.Value.Dispose();
+    }
+
+    private static string[] AsServerUser =>
+        Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
+
+    public string ConnectionString(string database) => $"Host=127.0.0.1;Port={port};Username=orders;Database={database};Pooling=false;Include Error Detail=true";
+
+    /// <summary>Runs a statement in the database that is always there.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Starts it, also after it was killed; returns once it answers.</summary>
+    public void Start()
+    {
+        var command = AsServerUser.Append(Path.Combine(binaries, "postgres")).Concat(
+        [
+            "-D", Path.Combine(folder, "data"), "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+            "-c", "max_connections=200", "-c", "log_min_messages=fatal",
+        ]).ToList();
+        server = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardError = true })!;
+        server.ErrorDataReceived += (_, _) => { };
+        server.BeginErrorReadLine();
+        var until = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                Execute("SELECT 1");
+                return;
+            }
+            catch (NpgsqlException) when (until.Elapsed < TimeSpan.FromSeconds(30) && !server.HasExited)
+            {
+                Thread.Sleep(50);
+            }
+        }
+    }
+
+    /// <summary>SIGKILL to all its processes: the server crashes.</summary>
+    public void Kill()
+    {
+        server!.Kill(entireProcessTree: true);
+        server.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (server is { HasExited: false })
+            Kill();
+        server?.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string? FindBinaries()
+    {
+        const string debian = "/usr/lib/postgresql";
+        var folders = Directory.Exists(debian)
+            ? Directory.GetDirectories(debian).OrderByDescending(path => int.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture)).Select(path => Path.Combine(path, "bin"))
+            : [];
+        return folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
+            .FirstOrDefault(path => File.Exists(Path.Combine(path, "postgres")) && File.Exists(Path.Combine(path, "initdb")));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static void Run(params string[] command)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{string.Join(' ', command)} answered {process.ExitCode}: {errors}{output.Result}");
+    }
+}
