@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Orders.Testing;
@@ -44,7 +42,7 @@ public sealed class OrdersProcess : IAsyncDisposable
     public static async Task<OrdersProcess> Start(
         string folder, IReadOnlyDictionary<string, string>? settings = null, string? program = null)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePorts.Take()}");
         program ??= Path.Combine(AppContext.BaseDirectory, "Orders.Standalone.dll");
         var start = new ProcessStartInfo("dotnet")
         {
@@ -135,12 +133,5 @@ public sealed class OrdersProcess : IAsyncDisposable
         process.EnableRaisingEvents = true;
         process.Exited += (_, _) => ended.Cancel();
         return ended.Token;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

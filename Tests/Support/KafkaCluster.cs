@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Orders.Testing;
 
 namespace Tests;
 
@@ -23,7 +22,8 @@ internal sealed class KafkaCluster : IDisposable
     public KafkaCluster(int nodes)
     {
         this.nodes = nodes;
-        port = FreePorts(2 * nodes);
+        // A broker takes two, for clients and for controllers.
+        port = FreePorts.Take(2 * nodes);
         Start();
     }
 
@@ -76,34 +76,6 @@ internal sealed class KafkaCluster : IDisposable
         }
 
         return null;
-    }
-
-    /// <summary>
-    /// A broker takes two ports in a row, for clients and for controllers. They lie below those that the system gives
-    /// to whoever asks for any.
-    /// </summary>
-    private static int FreePorts(int count)
-    {
-        while (true)
-        {
-            var first = Random.Shared.Next(10_000, 30_000);
-            if (Enumerable.Range(first, count).All(IsFree))
-                return first;
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private string Run(string command, params string[] arguments)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
+using Orders.Testing;
 
 namespace Tests;
 
@@ -17,7 +16,7 @@ internal sealed class PostgresServer : IDisposable
         ?? throw new IgnoreException("PostgreSQL is not installed (Debian: apt-get install postgresql).");
 
     private readonly string folder = Directory.CreateTempSubdirectory("postgres-").FullName;
-    private readonly int port = FreePort();
+    private readonly int port = FreePorts.Take();
     private Process? server;
 
     public PostgresServer()
@@ -102,13 +101,6 @@ internal sealed class PostgresServer : IDisposable
             : [];
         return folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
             .FirstOrDefault(path => File.Exists(Path.Combine(path, "postgres")) && File.Exists(Path.Combine(path, "initdb")));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void Run(params string[] command)
