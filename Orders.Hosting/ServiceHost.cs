@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using System.Runtime.InteropServices;
 
 namespace Orders.Hosting;
 
@@ -44,18 +44,26 @@ public static class ServiceHost
                 signal.Cancel = true;
                 app.Lifetime.StopApplication();
             });
-            await app.RunAsync().ConfigureAwait(false);
+            await RunUntilStopped(app).ConfigureAwait(false);
             return 0;
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (ReasonOf(exception) is { } reason)
+        {
+            await Console.Error.WriteLineAsync(reason).ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static async Task RunUntilStopped(WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Told to stop while it was still starting.
-            return 0;
-        }
-        catch (Exception exception) when (ReasonOf(exception) is not null)
-        {
-            await Console.Error.WriteLineAsync(ReasonOf(exception)).ConfigureAwait(false);
-            return 1;
         }
     }
 

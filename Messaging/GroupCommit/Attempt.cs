@@ -17,7 +17,8 @@ internal enum Outcome
     Committed,
 
     /// <summary>
-    /// Not in the database, for no fault of the units: the commit was lost, or this process was taken for dead.
+    /// Not in the database, for no fault of the units: the commit was lost, another writer was in the way, or this
+    /// process was taken for dead.
     /// </summary>
     NotCommitted,
 
@@ -26,9 +27,6 @@ internal enum Outcome
 
     /// <summary>A unit took too long.</summary>
     Overrun,
-
-    /// <summary>Another writer was in the way.</summary>
-    Contended,
 
     /// <summary>The database does not answer.</summary>
     Unavailable,

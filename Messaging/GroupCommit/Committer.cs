@@ -57,11 +57,11 @@ internal sealed partial class Committer(
                     units.Remove(attempt.Guilty);
                     break;
 
-                case Outcome.NotCommitted or Outcome.Contended when IsWorthWaiting(attempt.Exception):
+                case Outcome.NotCommitted when IsWorthTryingAgain(attempt.Exception):
                 case Outcome.Unavailable when IsWorthWaiting(attempt.Exception!, ref pause):
                     break;
 
-                case Outcome.NotCommitted or Outcome.Contended or Outcome.Unavailable:
+                case Outcome.NotCommitted or Outcome.Unavailable:
                     units.ForEach(unit => unit.Fail(attempt.Exception ?? new OperationCanceledException()));
                     return;
 
@@ -96,10 +96,11 @@ internal sealed partial class Committer(
         return true;
     }
 
-    private bool IsWorthWaiting(Exception? exception)
+    /// <summary>At once, but not in step with another that was in the way.</summary>
+    private bool IsWorthTryingAgain(Exception? exception)
     {
         if (exception is not null)
-            LogContended(exception, name);
+            LogNotCommitted(exception, name);
         return !stopping.WaitHandle.WaitOne(Random.Shared.Next(1, 50));
     }
 
@@ -118,8 +119,9 @@ internal sealed partial class Committer(
     [LoggerMessage(1, LogLevel.Warning, "{Database} does not answer; trying again in {Pause} ms")]
     private partial void LogUnavailable(Exception exception, string database, double pause);
 
-    [LoggerMessage(2, LogLevel.Information, "{Database}: another writer was in the way; applying the group again")]
-    private partial void LogContended(Exception exception, string database);
+    [LoggerMessage(2, LogLevel.Information,
+        "{Database}: a group was not committed, for no fault of its units; applying it again")]
+    private partial void LogNotCommitted(Exception exception, string database);
 
     [LoggerMessage(3, LogLevel.Warning, "{Database} refused a group of {Units} units; it is applied again in halves")]
     private partial void LogHalving(Exception exception, string database, int units);

@@ -81,15 +81,17 @@ internal sealed class TableRows<TRow, TKey>(Table<TRow, TKey> table) : ITableRow
         Write(entry, null, undo);
     }
 
-    /// <summary>In the order of the keys, as every other writer does, so that no two wait for each other.</summary>
+    /// <summary>
+    /// Where others write too, in the order of the keys as they do, so that no two wait for each other.
+    /// </summary>
     public void Save(SqlSession session)
     {
         List<Entry> deleted = [], changed = [], added = [];
-        foreach (var entry in written)
+        var entries = written.Where(entry => !ReferenceEquals(entry.Original, entry.Current));
+        if (!session.Dialect.IsSoleUser)
+            entries = entries.OrderBy(entry => (entry.Original ?? entry.Current)!, table.Order);
+        foreach (var entry in entries)
         {
-            if (ReferenceEquals(entry.Original, entry.Current))
-                continue;
-
             // A row that was removed and added again is another one: an update would keep its fixed columns.
             var isReplaced = entry.IsRemoved || entry.Original is null || entry.Current is null;
             if (!isReplaced)
@@ -102,20 +104,16 @@ internal sealed class TableRows<TRow, TKey>(Table<TRow, TKey> table) : ITableRow
 
         var rows = session.Dialect.Rows;
         if (deleted.Count > 0)
-            Expect(deleted, rows.Delete(session, table, Ordered(deleted).ConvertAll(entry => (object)entry.Original!)));
+            Expect(deleted, rows.Delete(session, table, deleted.ConvertAll(entry => (object)entry.Original!)));
         if (changed.Count > 0)
         {
-            changed = Ordered(changed);
-            Expect(changed, rows.Update(
-                session, table, changed.ConvertAll(entry => (object)entry.Original!), changed.ConvertAll(entry => (object)entry.Current!)));
+            var originals = changed.ConvertAll(entry => (object)entry.Original!);
+            Expect(changed, rows.Update(session, table, originals, changed.ConvertAll(entry => (object)entry.Current!)));
         }
 
         if (added.Count > 0)
-            rows.Insert(session, table, Ordered(added).ConvertAll(entry => (object)entry.Current!));
+            rows.Insert(session, table, added.ConvertAll(entry => (object)entry.Current!));
     }
-
-    private List<Entry> Ordered(List<Entry> entries) =>
-        entries.Count == 1 ? entries : [.. entries.OrderBy(entry => (entry.Original ?? entry.Current)!, table.Order)];
 
     private void Expect(List<Entry> entries, int hits)
     {

@@ -122,7 +122,7 @@ internal sealed partial class Transaction(
     private Outcome OutcomeOf(Exception exception, int units)
     {
         if (dialect.IsContention(exception))
-            return Outcome.Contended;
+            return Outcome.NotCommitted;
         if (units > 0 && !dialect.IsUnavailable(exception))
             return Outcome.Refused;
         Trouble = exception.Message;

@@ -231,8 +231,10 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         if (mayCommit)
             Commit(drained);
         partitions.ForEach(partition => assignments.Remove(partition));
-        if (assignments.Count == 0)
-            Trouble = WaitingForPartitions;
+        if (assignments.Count > 0)
+            return;
+        isAssigned = false;
+        Trouble = WaitingForPartitions;
     }
 
     private void Commit(IEnumerable<PartitionAssignment> committed)

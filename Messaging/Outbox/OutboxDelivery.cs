@@ -32,7 +32,7 @@ internal sealed partial class OutboxDelivery
     private int generation;
     private bool isStopping;
     private volatile bool isOver;
-    private long lastReport;
+    private long lastMove;
     private long readAgainAt;
 
     /// <param name="name">The database.</param>
@@ -93,7 +93,7 @@ internal sealed partial class OutboxDelivery
         lock (gate)
         {
             isStopping = true;
-            lastReport = Environment.TickCount64;
+            HasMoved();
             Monitor.Pulse(gate);
         }
 
@@ -115,11 +115,14 @@ internal sealed partial class OutboxDelivery
             foreach (var lane in lanes.Values)
                 hasSent |= SendSome(lane);
             if (hasSent)
+            {
+                HasMoved();
                 continue;
+            }
 
-            if (sender.IsBroken(generation) || HasHung() || lanes.Values.Any(lane => lane.HasLost))
+            if (sender.IsBroken(generation) || HasHung || lanes.Values.Any(lane => lane.HasLost))
                 Recover();
-            else if (isStopping && (!lanes.Values.Any(lane => lane.IsFlying) || HasStalled))
+            else if (isStopping && (!IsFlying || HasStalled))
                 break;
             else
                 Wait(isStuck: isStopping || lanes.Values.Any(lane => lane.HasMore));
@@ -128,15 +131,19 @@ internal sealed partial class OutboxDelivery
         reader?.Dispose();
     }
 
-    /// <summary>A client that tells nothing for so long, be the broker away or not, is replaced by one that begins anew.</summary>
-    private bool HasHung()
-    {
-        if (!lanes.Values.Any(lane => lane.IsFlying))
-            Volatile.Write(ref lastReport, Environment.TickCount64);
-        return Environment.TickCount64 - Volatile.Read(ref lastReport) > HangTime.TotalMilliseconds;
-    }
+    private bool IsFlying => lanes.Values.Any(lane => lane.IsFlying);
 
-    private bool HasStalled => Environment.TickCount64 - Volatile.Read(ref lastReport) > 2_000;
+    /// <summary>
+    /// A client that tells nothing for so long, be the broker away or not, is replaced by one that begins anew.
+    /// </summary>
+    private bool HasHung => IsFlying && StillFor > HangTime.TotalMilliseconds;
+
+    private bool HasStalled => StillFor > 2_000;
+
+    /// <summary>Since when nothing was sent or reported, in milliseconds.</summary>
+    private long StillFor => Environment.TickCount64 - Volatile.Read(ref lastMove);
+
+    private void HasMoved() => Volatile.Write(ref lastMove, Environment.TickCount64);
 
     private void Distribute()
     {
@@ -211,7 +218,7 @@ internal sealed partial class OutboxDelivery
         else if (state == FlightState.Refused)
             _ = SetAside(flight.Message, reason ?? "refused");
         flight.State = state;
-        Volatile.Write(ref lastReport, Environment.TickCount64);
+        HasMoved();
         if (state != FlightState.Lost)
             return;
         lane.Lose();
@@ -243,7 +250,7 @@ internal sealed partial class OutboxDelivery
         }
 
         generation = sender.Renew(generation);
-        Volatile.Write(ref lastReport, Environment.TickCount64);
+        HasMoved();
         LogLost(name, lanes.Values.Sum(lane => lane.Restore()));
     }
 

@@ -95,24 +95,24 @@ internal sealed class ByArrays : TableAccess
             Select = $"""
                 SELECT {string.Join(", ", table.Columns.Select(column => $"t.{column.Name}"))}
                 FROM {table.Name} AS t
-                JOIN {Rows("r", 0, Key)} ON {Matches(Key)}
+                JOIN {RowsOfKeys} ON {Matches(Key)}
                 """;
             Insert = $"""
                 INSERT INTO {table.Name} ({Names(single.Inserted)})
                 SELECT {Names(single.Inserted)}
-                FROM unnest({Parameters(0, single.Inserted)}) WITH ORDINALITY AS r({Names(single.Inserted)}, ordinality)
+                FROM unnest({Parameters(single.Inserted)}) WITH ORDINALITY AS r({Names(single.Inserted)}, ordinality)
                 ORDER BY ordinality
                 """;
             Update = single.Updated.Length == 0 ? "" : $"""
                 UPDATE {table.Name} AS t
                 SET {string.Join(", ", single.Updated.Select((column, index) => $"{column.Name} = r.n{index}"))}
-                FROM unnest({Parameters(0, [.. single.Updated, .. single.Matched])})
+                FROM unnest({Parameters([.. single.Updated, .. single.Matched])})
                   AS r({string.Join(", ", single.Updated.Select((_, index) => $"n{index}"))}, {Names(single.Matched)})
                 WHERE {Matches(single.Matched)}
                 """;
             Delete = $"""
                 DELETE FROM {table.Name} AS t
-                USING {Rows("r", 0, Key)}
+                USING {RowsOfKeys}
                 WHERE {Matches(Key)}
                 """;
         }
@@ -127,15 +127,14 @@ internal sealed class ByArrays : TableAccess
 
         public string Delete { get; }
 
-        private static string Rows(string name, int first, Column[] columns) =>
-            $"unnest({Parameters(first, columns)}) AS {name}({Names(columns)})";
+        private string RowsOfKeys => $"unnest({Parameters(Key)}) AS r({Names(Key)})";
 
         private static string Matches(Column[] columns) =>
             string.Join(" AND ", columns.Select(column => $"t.{column.Name} = r.{column.Name}"));
 
-        private static string Names(Column[] columns) => string.Join(", ", columns.Select(column => column.Name));
+        private static string Names(Column[] columns) => SqlDialect.Names(columns);
 
-        private static string Parameters(int first, Column[] columns) =>
-            string.Join(", ", columns.Select((_, index) => $"@p{first + index}"));
+        private static string Parameters(Column[] columns) =>
+            string.Join(", ", columns.Select((_, index) => $"@p{index}"));
     }
 }

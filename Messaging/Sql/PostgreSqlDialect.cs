@@ -40,6 +40,8 @@ public class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     public override string BeginRead => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+    internal override string SkipLocked => "FOR UPDATE SKIP LOCKED";
+
     internal override string ReadLastGroup => base.ReadLastGroup + " FOR UPDATE";
 
     /// <inheritdoc/>
@@ -107,17 +109,4 @@ public class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     /// <remarks>A server looks after its own files.</remarks>
     public override bool IsFatal(Exception exception) => false;
-
-    internal override string AdoptDeadOwners(TimeSpan deadFor) =>
-        $"""
-        UPDATE outbox_owners
-        SET adopted_by = @p0
-        WHERE owner IN (
-            SELECT owner FROM outbox_owners
-            WHERE owner <> @p0 AND adopted_by IS NULL AND lease_until < {Now(-deadFor)}
-            FOR UPDATE SKIP LOCKED)
-        """;
-
-    internal override string ClaimDue(Table table) =>
-        base.ClaimDue(table).Replace("LIMIT @p2)", "LIMIT @p2\n    FOR UPDATE SKIP LOCKED)", StringComparison.Ordinal);
 }

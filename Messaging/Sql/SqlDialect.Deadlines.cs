@@ -18,11 +18,31 @@ public abstract partial class SqlDialect
         SET due_at = CASE WHEN due_at < @p0 THEN due_at ELSE @p0 END, claimed_until = @p0
         """;
 
+    /// <summary>Put behind a query of rows that are about to be changed: passes over those that another has locked.</summary>
+    internal virtual string SkipLocked => "";
+
     /// <summary>
     /// Claims until @p1 at most @p2 rows that are due at @p0, the oldest first, and returns them in no order. The outer
     /// condition is the guard: of two that chose the same row only one still finds it free.
     /// </summary>
-    internal virtual string ClaimDue(Table table) =>
+    internal string ClaimDue(Table table) => ClaimDue(table, "");
+
+    /// <summary>The sets of groups that rows which are due at @p0 and free have asked.</summary>
+    internal static string ReadAsked =>
+        "SELECT DISTINCT asked FROM deadlines WHERE due_at <= @p0 AND claimed_until <= @p0";
+
+    /// <summary>
+    /// Claims as <see cref="ClaimDue(Table)"/> does, those that have asked groups @p6: where they fell due by @p3 and
+    /// asked by @p4, or have asked since before @p5.
+    /// </summary>
+    internal string ClaimDeadlines => ClaimDue(
+        DeadlineTable.Table,
+        """
+        AND COALESCE(asked, '') = @p6
+        AND ((due_at <= @p3 AND COALESCE(asked_at, @p4) <= @p4) OR asked_since <= @p5)
+        """);
+
+    private string ClaimDue(Table table, string condition) =>
         $"""
         UPDATE {table.Name}
         SET claimed_until = @p1
@@ -30,27 +50,12 @@ public abstract partial class SqlDialect
           AND {KeyOf(table)} IN (
             SELECT {KeyOf(table)} FROM {table.Name}
             WHERE due_at <= @p0 AND claimed_until <= @p0
+            {condition}
             ORDER BY due_at
-            LIMIT @p2)
+            LIMIT @p2
+            {SkipLocked})
         RETURNING {AllColumns(table)}
         """;
-
-    /// <summary>The sets of groups that rows which are due at @p0 and free have asked.</summary>
-    internal static string ReadAsked =>
-        "SELECT DISTINCT asked FROM deadlines WHERE due_at <= @p0 AND claimed_until <= @p0";
-
-    /// <summary>
-    /// Claims as <see cref="ClaimDue"/> does, those that have asked groups @p6: where they fell due by @p3 and asked by
-    /// @p4, or have asked since before @p5.
-    /// </summary>
-    internal string ClaimDeadlines => ClaimDue(DeadlineTable.Table).Replace(
-        "    ORDER BY due_at",
-        """
-                AND COALESCE(asked, '') = @p6
-                AND ((due_at <= @p3 AND COALESCE(asked_at, @p4) <= @p4) OR asked_since <= @p5)
-            ORDER BY due_at
-        """,
-        StringComparison.Ordinal);
 
     private static string KeyOf(Table table) => table.Columns.Single(column => column.IsKey).Name;
 }

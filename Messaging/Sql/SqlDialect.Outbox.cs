@@ -37,11 +37,14 @@ public abstract partial class SqlDialect
     /// @p0 the adopter. The only user of a database knows that all others are dead; elsewhere it is their leases that
     /// tell. An owner whose row is locked is just committing.
     /// </summary>
-    internal virtual string AdoptDeadOwners(TimeSpan deadFor) =>
+    internal string AdoptDeadOwners(TimeSpan deadFor) =>
         $"""
         UPDATE outbox_owners
         SET adopted_by = @p0
-        WHERE owner <> @p0 AND adopted_by IS NULL{(IsSoleUser ? "" : $" AND lease_until < {Now(-deadFor)}")}
+        WHERE owner IN (
+            SELECT owner FROM outbox_owners
+            WHERE owner <> @p0 AND adopted_by IS NULL{(IsSoleUser ? "" : $" AND lease_until < {Now(-deadFor)}")}
+            {SkipLocked})
         """;
 
     /// <summary>What an adopted owner had adopted itself goes to @p0 with it.</summary>

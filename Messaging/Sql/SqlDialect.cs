@@ -65,5 +65,7 @@ public abstract partial class SqlDialect
         return exception;
     }
 
-    internal static string AllColumns(Table table) => string.Join(", ", table.Columns.Select(column => column.Name));
+    internal static string AllColumns(Table table) => Names(table.Columns);
+
+    internal static string Names(IEnumerable<Column> columns) => string.Join(", ", columns.Select(column => column.Name));
 }

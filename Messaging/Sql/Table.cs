@@ -134,8 +134,7 @@ public sealed class Table<TRow, TKey> : Table
 
     private int Compare(TRow left, TRow right)
     {
-        var columns = Columns.Any(column => column.Role == ColumnRole.Sequence) ? Statements.Key[..1] : Statements.Key;
-        foreach (var column in columns)
+        foreach (var column in Statements.Ordering)
         {
             var difference = (column.Read(left), column.Read(right)) switch
             {

@@ -7,11 +7,12 @@ internal sealed class TableStatements
     {
         Key = [.. table.Columns.Where(column => column.IsKey)];
         Inserted = [.. table.Columns.Where(column => column.Role != ColumnRole.Sequence)];
+        Ordering = Inserted.Length < table.Columns.Count ? Key[..1] : Key;
         Updated = [.. table.Columns.Where(column =>
             !column.IsKey && column.Role is ColumnRole.Changing or ColumnRole.Version)];
         Matched = [.. Key, .. table.VersionColumn is { } version ? [version] : Array.Empty<Column>()];
         Insert = $"""
-            INSERT INTO {table.Name} ({Names(Inserted)})
+            INSERT INTO {table.Name} ({SqlDialect.Names(Inserted)})
             VALUES ({string.Join(", ", Inserted.Select((_, index) => $"@p{index}"))})
             """;
         Update = $"""
@@ -29,6 +30,9 @@ internal sealed class TableStatements
 
     public Column[] Key { get; }
 
+    /// <summary>What rows are ordered by before they are written.</summary>
+    public Column[] Ordering { get; }
+
     public Column[] Inserted { get; }
 
     public Column[] Updated { get; }
@@ -44,8 +48,6 @@ internal sealed class TableStatements
     public string Delete { get; }
 
     public string Select { get; }
-
-    private static string Names(IEnumerable<Column> columns) => string.Join(", ", columns.Select(column => column.Name));
 
     private static string Matches(Column[] columns, int first) =>
         string.Join(" AND ", columns.Select((column, index) => $"{column.Name} = @p{first + index}"));

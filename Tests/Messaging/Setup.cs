@@ -9,6 +9,5 @@ internal sealed class Setup
     {
         Brokers.Dispose();
         Engine.Sqlite.DeleteAll();
-        Engine.PostgreSql.DeleteAll();
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Npgsql;
 using Orders.Testing;
 
 namespace Tests;
@@ -86,7 +84,7 @@ internal sealed class FourServices : IAsyncDisposable
     }
 
     /// <summary>Waits until every order has ended, and checks the books.</summary>
-    public Task<BookReport> AllEnded(TimeSpan? patience = null) => new OrdersClient(Orders().Http) { Patience = patience ?? TimeSpan.FromMinutes(2) }
+    public Task<BookReport> AllEnded() => new OrdersClient(Orders().Http) { Patience = TimeSpan.FromMinutes(2) }
         .WaitFor(
             "all orders to have ended and the books to be right",
             () => BookCheck.Run(
@@ -94,16 +92,6 @@ internal sealed class FourServices : IAsyncDisposable
                     $"Data Source={Path.Combine(folder, "gateway-ledger.db")}"),
                 allHaveEnded: true),
             report => report.IsClean && report.Open == 0);
-
-    /// <summary>A number from the orders database.</summary>
-    public async Task<long> Number(string sql)
-    {
-        await using var connection = new NpgsqlConnection(Database("orders"));
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
-    }
 
     public async ValueTask DisposeAsync()
     {

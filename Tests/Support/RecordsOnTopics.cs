@@ -11,33 +11,38 @@ internal static class RecordsOnTopics
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static List<RecordOnTopic> Read(string bootstrapServers, params IEnumerable<string> topics)
+    public static List<RecordOnTopic> Read(string bootstrapServers, params IEnumerable<string> topics) =>
+    [
+        .. topics.SelectMany(topic => ReadAsTheyAre(bootstrapServers, topic)).Select(record => new RecordOnTopic(
+            record.Topic, Text(record.Message.Key), Text(record.Message.Value),
+            record.Message.Headers.ToDictionary(header => header.Key, header => Text(header.GetValueBytes())))),
+    ];
+
+    /// <summary>One topic, in the order of its partitions.</summary>
+    public static List<ConsumeResult<byte[]?, byte[]?>> ReadAsTheyAre(string bootstrapServers, string topic)
     {
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig
         {
             BootstrapServers = bootstrapServers,
             GroupId = "none",
             EnableAutoCommit = false,
+            FetchWaitMaxMs = 10,
         }).Build();
-        return [.. topics.SelectMany(topic => Read(consumer, topic))];
-    }
-
-    private static IEnumerable<RecordOnTopic> Read(IConsumer<byte[]?, byte[]?> consumer, string topic)
-    {
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        var records = new List<ConsumeResult<byte[]?, byte[]?>>();
         foreach (var partition in admin.GetMetadata(topic, Patience).Topics.Single().Partitions)
         {
             var source = new TopicPartition(topic, partition.PartitionId);
-            var (low, high) = (consumer.QueryWatermarkOffsets(source, Patience).Low, consumer.QueryWatermarkOffsets(source, Patience).High);
-            consumer.Assign(new TopicPartitionOffset(source, low));
-            for (var offset = low.Value; offset < high.Value; offset++)
+            var there = consumer.QueryWatermarkOffsets(source, Patience);
+            consumer.Assign(new TopicPartitionOffset(source, there.Low));
+            for (var offset = there.Low.Value; offset < there.High.Value; offset++)
             {
-                var record = consumer.Consume(Patience) ?? throw new TimeoutException($"{topic}/{partition.PartitionId}/{offset} cannot be read.");
-                yield return new RecordOnTopic(
-                    topic, Text(record.Message.Key), Text(record.Message.Value),
-                    record.Message.Headers.ToDictionary(header => header.Key, header => Text(header.GetValueBytes())));
+                records.Add(consumer.Consume(Patience)
+                    ?? throw new TimeoutException($"{topic}/{partition.PartitionId}/{offset} cannot be read."));
             }
         }
+
+        return records;
     }
 
     private static string Text(byte[]? bytes) => bytes is null ? "" : Encoding.UTF8.GetString(bytes);

@@ -51,21 +51,8 @@ internal static class Brokers
         Write(record.Topic, record.Key, record.Value, record.Headers, partition);
 
     /// <summary>Everything on a topic so far, in the order of its partitions. Joins no group.</summary>
-    public static List<ConsumeResult<byte[]?, byte[]?>> Read(string topic)
-    {
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(NewConfig("none")).Build();
-        var records = new List<ConsumeResult<byte[]?, byte[]?>>();
-        for (var partition = 0; partition < Partitions; partition++)
-        {
-            var source = new TopicPartition(topic, partition);
-            var end = consumer.QueryWatermarkOffsets(source, TimeSpan.FromSeconds(10)).High;
-            consumer.Assign(new TopicPartitionOffset(source, Offset.Beginning));
-            for (var read = 0; read < end.Value; read++)
-                records.Add(consumer.Consume(TimeSpan.FromSeconds(10)));
-        }
-
-        return records;
-    }
+    public static List<ConsumeResult<byte[]?, byte[]?>> Read(string topic) =>
+        RecordsOnTopics.ReadAsTheyAre(Shared.BootstrapServers, topic);
 
     /// <summary>
     /// The offsets that a group has committed, over all partitions: how many records it is done with.

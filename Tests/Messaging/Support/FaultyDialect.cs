@@ -82,7 +82,7 @@ internal sealed class FaultyDialect(SqlDialect dialect) : SqlDialect
 
     internal override string IsAnythingDue(Table table) => dialect.IsAnythingDue(table);
 
-    internal override string ClaimDue(Table table) => dialect.ClaimDue(table);
+    internal override string SkipLocked => dialect.SkipLocked;
 
     internal override string ReadOutbox(Table outbox) => dialect.ReadOutbox(outbox);
 
