@@ -29,7 +29,8 @@ public sealed record PaymentRefunded(Guid OrderId, long AmountMinor, string Curr
 /// <param name="RefundedMinor">What of it was given back.</param>
 /// <param name="Currency">ISO 4217, of both amounts.</param>
 public sealed record RefundFailed(
-    Guid OrderId, string Code, string Reason, long? CapturedMinor = null, long? RefundedMinor = null, string? Currency = null);
+    Guid OrderId, string Code, string Reason, long? CapturedMinor = null, long? RefundedMinor = null,
+    string? Currency = null);
 
 /// <summary>An operator settled the money outside the system: never refund this order.</summary>
 public sealed record WaiveRefund(Guid OrderId, string Reason);

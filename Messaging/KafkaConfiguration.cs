@@ -19,9 +19,20 @@ public static class KafkaConfiguration
             services.AddSingleton(type);
     }
 
+    /// <summary>
+    /// Adds a message that is produced to a topic: its name on the wire is MassTransit's URN of it, its JSON
+    /// MassTransit's. <see cref="AddMessageTypes"/> adds those that are to look otherwise.
+    /// </summary>
+    /// <param name="services">The rider's registration, or the container.</param>
+    /// <param name="topic">Where it goes.</param>
+    /// <param name="correlationId">What it belongs to; as lower-case text the record's key.</param>
+    public static void AddProducer<T>(this IServiceCollection services, string topic, Func<T, Guid> correlationId)
+        where T : class => services.AddMessageTypes([MessageConventions.Of(topic, correlationId)]);
+
     /// <summary>Reads topics with Kafka. Where Kafka is stands in <see cref="KafkaOptions"/>.</summary>
     public static void UsingKafka(
-        this IRiderRegistrationConfigurator rider, Action<IRiderRegistrationContext, IKafkaFactoryConfigurator> configure)
+        this IRiderRegistrationConfigurator rider,
+        Action<IRiderRegistrationContext, IKafkaFactoryConfigurator> configure)
     {
         ArgumentNullException.ThrowIfNull(rider);
         rider.AddKafkaClients();
@@ -47,7 +58,7 @@ public static class KafkaConfiguration
     {
         public IBusInstanceSpecification CreateRider(IRiderRegistrationContext context)
         {
-            var configurator = new KafkaFactoryConfigurator();
+            var configurator = new KafkaFactoryConfigurator(context.GetRequiredService<KafkaConnection>().Options);
             configure(context, configurator);
             return new RiderSpecification(context, configurator);
         }
@@ -69,7 +80,12 @@ public static class KafkaConfiguration
 /// <summary>What <c>UsingKafka</c> configures.</summary>
 public interface IKafkaFactoryConfigurator
 {
-    /// <summary>Reads a topic that carries one type; its records need no type header.</summary>
+    /// <summary>Where Kafka is, unless the configuration says it: host and port of some brokers.</summary>
+    void Host(string bootstrapServers);
+
+    /// <summary>
+    /// Reads a topic that carries one type; its records need no type header, and the type no registration.
+    /// </summary>
     void TopicEndpoint<T>(string topic, string group, Action<IKafkaTopicReceiveEndpointConfigurator> configure)
         where T : class;
 

@@ -48,7 +48,8 @@ public static class ModelConfiguration
         {
             entity.HasKey(sequence.Property.Name);
             entity.Property(sequence.Property.Name).ValueGeneratedOnAdd();
-            entity.HasIndex(key).IsUnique().HasDatabaseName($"ux_{table.Name}_{string.Join('_', table.Columns.Where(c => c.IsKey).Select(c => c.Name))}");
+            var keyColumns = table.Columns.Where(column => column.IsKey).Select(column => column.Name);
+            entity.HasIndex(key).IsUnique().HasDatabaseName($"ux_{table.Name}_{string.Join('_', keyColumns)}");
         }
         else
         {

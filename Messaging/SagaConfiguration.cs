@@ -58,18 +58,20 @@ public static class SagaConfiguration
     {
         using var context = database.OpenContext(null);
         var entity = context.Model.FindEntityType(typeof(TSaga)) ?? throw new ConfigurationException(
-            $"{typeof(TDatabase).Name} does not map {typeof(TSaga).Name}: map it with its key and its Version as concurrency token.");
+            $"{typeof(TDatabase).Name} does not map {typeof(TSaga).Name}: map it with its key and its Version as "
+            + "concurrency token.");
         var members = entity.GetNavigations().Select(navigation => navigation.Name)
             .Concat(entity.GetComplexProperties().Select(property => property.Name))
             .Concat(entity.GetProperties().Where(IsObject).Select(property => property.Name))
             .ToList();
         if (members.Count > 0)
             throw new ConfigurationException(
-                $"{typeof(TSaga).Name}.{string.Join(", ", members)}: an instance holds values only. Keep lists and objects as "
-                + "JSON text.");
+                $"{typeof(TSaga).Name}.{string.Join(", ", members)}: an instance holds values only. Keep lists and "
+                + "objects as JSON text.");
         if (entity.FindProperty(nameof(ISagaVersion.Version)) is not { IsConcurrencyToken: true })
             throw new ConfigurationException(
-                $"{typeof(TSaga).Name}.Version is not a concurrency token: without it a stale instance would overwrite a newer one.");
+                $"{typeof(TSaga).Name}.Version is not a concurrency token: without it a stale instance would overwrite "
+                + "a newer one.");
     }
 
     private static bool IsObject(IProperty property) =>

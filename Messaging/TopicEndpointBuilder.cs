@@ -7,7 +7,8 @@ namespace Messaging;
 
 /// <summary>An endpoint as it was configured; built when the bus is.</summary>
 internal sealed record TopicEndpointBuilder(
-    string Topic, string Group, Type? OnlyType, Action<IKafkaTopicReceiveEndpointConfigurator> Configure) : ISpecification
+    string Topic, string Group, Type? OnlyType, Action<IKafkaTopicReceiveEndpointConfigurator> Configure)
+    : ISpecification
 {
     public IEnumerable<ValidationResult> Validate() => [];
 
@@ -23,7 +24,9 @@ internal sealed record TopicEndpointBuilder(
 
         var context = configuration.CreateReceiveEndpointContext();
         var catalogue = services.GetRequiredService<MessageCatalogue>();
-        var types = (OnlyType is null ? catalogue.OnTopic(Topic, configuration.Consumes) : [catalogue.Of(OnlyType)])
+        var types = (OnlyType is null
+                ? catalogue.OnTopic(Topic, configuration.Consumes)
+                : [TypeOf(OnlyType, catalogue)])
             .ToDictionary(type => type.Name);
         var loggers = services.GetRequiredService<ILoggerFactory>();
         var deadLetters = new DeadLetters(
@@ -31,7 +34,11 @@ internal sealed record TopicEndpointBuilder(
         connection.AddReader(Topic, Group);
         connection.AddTopic(DeadLetters.TopicOf(Group));
         var endpoint = new TopicEndpoint(
-            Topic, Group, types, configuration.UnknownTypes, context, deadLetters, loggers.CreateLogger<TopicEndpoint>());
+            Topic, Group, types, configuration.UnknownTypes, context, deadLetters,
+            loggers.CreateLogger<TopicEndpoint>());
         return new TopicConsumer(endpoint, connection, loggers.CreateLogger<TopicConsumer>());
     }
+
+    private MessageType TypeOf(Type only, MessageCatalogue catalogue) =>
+        catalogue.TryGet(only, out var type) ? type : MessageConventions.Read(only, Topic);
 }

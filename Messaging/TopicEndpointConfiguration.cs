@@ -36,7 +36,8 @@ internal sealed class TopicEndpointConfiguration : PipelineConfiguration, IKafka
 
         public void MessageConfigured<TMessage>(IConsumePipeConfigurator configurator)
             where TMessage : class =>
-            configurator.AddPipeSpecification(new FilterPipeSpecification<ConsumeContext<TMessage>>(new Filter<TMessage>()));
+            configurator.AddPipeSpecification(
+                new FilterPipeSpecification<ConsumeContext<TMessage>>(new Filter<TMessage>()));
 
         private sealed class Filter<TMessage> : IFilter<ConsumeContext<TMessage>>
             where TMessage : class

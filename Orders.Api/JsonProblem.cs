@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Orders.Api;
 
 /// <summary>
-/// Says what is wrong with a JSON text to whoever wrote it: by the member's name, with the value that stands there, and in no
-/// words of this program.
+/// Says what is wrong with a JSON text to whoever wrote it: by the member's name, with the value that stands there, and
+/// in no words of this program.
 /// </summary>
 internal static class JsonProblem
 {

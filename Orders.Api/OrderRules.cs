@@ -19,9 +19,14 @@ internal static class OrderRules
         CheckText(errors, "customerId", order.CustomerId, LongestName);
         CheckText(errors, "paymentToken", order.PaymentToken, LongestToken);
         if (order.Currency is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterUpper))
-            errors["currency"] = [$"must be three upper-case letters, as ISO 4217 has them, but is {Shown(order.Currency)}"];
+            errors["currency"] =
+                [$"must be three upper-case letters, as ISO 4217 has them, but is {Shown(order.Currency)}"];
         if (order.Lines is not { Count: > 0 and <= MostLines } lines)
-            errors["lines"] = [$"must be 1 to {MostLines} lines, but {(order.Lines is null ? "is missing" : $"are {order.Lines.Count}")}"];
+            errors["lines"] =
+            [
+                $"must be 1 to {MostLines} lines, but "
+                + (order.Lines is null ? "is missing" : $"are {order.Lines.Count}"),
+            ];
         else
             CheckLines(errors, lines);
         return errors;
@@ -53,7 +58,8 @@ internal static class OrderRules
             CheckNumber(errors, $"{name}.quantity", line.Quantity, MostQuantity);
             CheckNumber(errors, $"{name}.unitPriceMinor", line.UnitPriceMinor, HighestPrice);
             if (line.Sku is not null && !skus.Add(line.Sku))
-                errors.TryAdd($"{name}.sku", [$"must not come twice, but {Shown(line.Sku)} does: add up the quantities"]);
+                errors.TryAdd(
+                    $"{name}.sku", [$"must not come twice, but {Shown(line.Sku)} does: add up the quantities"]);
             total += (Int128)(line.Quantity ?? 0) * (line.UnitPriceMinor ?? 0);
         }
 

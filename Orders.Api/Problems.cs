@@ -28,12 +28,13 @@ internal static class Problems
         http.Response.Headers.RetryAfter = "1";
         return Of(
             http, StatusCodes.Status503ServiceUnavailable, "overloaded", "The database did not answer in time.",
-            $"It is not known whether this was stored. Before repeating it look at /orders/{id}: once that answers, 404 means "
-            + "that nothing was.", ("orderId", id));
+            $"It is not known whether this was stored. Before repeating it look at /orders/{id}: once that answers, "
+            + "404 means that nothing was.", ("orderId", id));
     }
 
     private static IResult Of(
-        HttpContext http, int status, string slug, string title, string detail, params (string Name, object Value)[] more)
+        HttpContext http, int status, string slug, string title, string detail,
+        params (string Name, object Value)[] more)
     {
         var problem = new ProblemDetails
         {

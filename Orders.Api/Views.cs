@@ -57,9 +57,10 @@ internal sealed record SagaView(
     /// <summary>
     /// What the customer is owed while an undo is open; null while it is unknown whether anything was taken.
     /// </summary>
-    private static long? OwedBy(OrderState saga) => saga.CurrentState is "Undoing" or "NeedsAttention" && !saga.PaymentIsUndone
-        ? saga.CapturedMinor - saga.RefundedMinor
-        : 0;
+    private static long? OwedBy(OrderState saga) =>
+        saga.CurrentState is "Undoing" or "NeedsAttention" && !saga.PaymentIsUndone
+            ? saga.CapturedMinor - saga.RefundedMinor
+            : 0;
 }
 
 internal sealed record HistoryItemView(

@@ -42,11 +42,13 @@ public sealed class Inspection(Database<OrdersDbContext> database)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static string[] Accepted(SagaDefinition? definition, string state) =>
-        definition is not null
-        && JsonSerializer.Deserialize<Dictionary<string, string[]>>(definition.Definition)!.TryGetValue(state, out var events)
-            ? events
-            : [];
+    private static string[] Accepted(SagaDefinition? definition, string state)
+    {
+        if (definition is null)
+            return [];
+        var accepted = JsonSerializer.Deserialize<Dictionary<string, string[]>>(definition.Definition)!;
+        return accepted.TryGetValue(state, out var events) ? events : [];
+    }
 }
 
 /// <summary>A saga with its deadlines and the events it would take now.</summary>

@@ -51,11 +51,12 @@ public static class BusHosting
     {
         var options = new KafkaOptions();
         builder.Configuration.GetSection("Kafka").Bind(options);
-        if (options.BootstrapServers.Length > 0 || builder.Environment.IsDevelopment() || options.AllowEmbedded || !readsKafka)
+        if (options.BootstrapServers.Length > 0 || builder.Environment.IsDevelopment()
+            || options.AllowEmbedded || !readsKafka)
             return;
         throw new StartRefusedException(
-            "Kafka:BootstrapServers is not set. Outside Development the embedded broker, which keeps nothing, has to be asked "
-            + "for: set Kafka:BootstrapServers, or Kafka:AllowEmbedded=true.");
+            "Kafka:BootstrapServers is not set. Outside Development the embedded broker, which keeps nothing, has to "
+            + "be asked for: set Kafka:BootstrapServers, or Kafka:AllowEmbedded=true.");
     }
 
     private sealed record RiderPart(

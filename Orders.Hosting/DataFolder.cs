@@ -45,8 +45,9 @@ public sealed class DataFolder : IDisposable
         catch (IOException exception) when (exception.Message.Contains("another process", StringComparison.Ordinal))
         {
             throw new StartRefusedException(
-                $"The data folder '{path}' is in use by another process ({exception.Message}). SQLite files and the embedded "
-                + "broker belong to one process: stop the other, or give this one a folder of its own (./dev run --data, setting Data:Folder).");
+                $"The data folder '{path}' is in use by another process ({exception.Message}). SQLite files and the "
+                + "embedded broker belong to one process: stop the other, or give this one a folder of its own (./dev "
+                + "run --data, setting Data:Folder).");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Orders.Hosting;
 
 /// <summary>Ready: the database takes commits, and it is of this program's version.</summary>
-internal sealed class DatabaseHealth<TContext>(Database<TContext> database, GroupCommit<TContext> groupCommit) : IHealthCheck
+internal sealed class DatabaseHealth<TContext>(Database<TContext> database, GroupCommit<TContext> groupCommit)
+    : IHealthCheck
     where TContext : DbContext
 {
     private bool isMigrated;
@@ -23,6 +24,7 @@ internal sealed class DatabaseHealth<TContext>(Database<TContext> database, Grou
         isMigrated = !missing.Any();
         return isMigrated
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy($"migrations are missing: {string.Join(", ", missing)}; run the verb migrate");
+            : HealthCheckResult.Unhealthy(
+                $"migrations are missing: {string.Join(", ", missing)}; run the verb migrate");
     }
 }

@@ -32,8 +32,8 @@ public static class DatabaseHosting
                 break;
             case DatabaseProvider.Sqlite when connectionString is not null:
                 throw new StartRefusedException(
-                    $"ConnectionStrings:{Capitalized(name)} is set, but Database:Provider is Sqlite, whose files are in Data:Folder: "
-                    + "set Database:Provider too, or remove the connection string.");
+                    $"ConnectionStrings:{Capitalized(name)} is set, but Database:Provider is Sqlite, whose files are "
+                    + "in Data:Folder: set Database:Provider too, or remove the connection string.");
             default:
                 builder.AddSqlite(name, models.Sqlite);
                 break;
@@ -58,7 +58,8 @@ public static class DatabaseHosting
         return Enum.TryParse<DatabaseProvider>(named, ignoreCase: true, out var provider) && Enum.IsDefined(provider)
             ? provider
             : throw new StartRefusedException(
-                $"Database:Provider is '{named}'; this version knows {string.Join(" and ", Enum.GetNames<DatabaseProvider>())}.");
+                $"Database:Provider is '{named}'; this version knows "
+                + $"{string.Join(" and ", Enum.GetNames<DatabaseProvider>())}.");
     }
 
     private static void AddSqlite<TContext>(
@@ -89,8 +90,8 @@ public static class DatabaseHosting
     }
 
     private static StartRefusedException Missing(string name, string provider) => new(
-        $"ConnectionStrings:{Capitalized(name)} is not set. With Database:Provider={provider} every database needs one: set "
-        + $"ConnectionStrings__{Capitalized(name)}.");
+        $"ConnectionStrings:{Capitalized(name)} is not set. With Database:Provider={provider} every database needs "
+        + $"one: set ConnectionStrings__{Capitalized(name)}.");
 
     private static string Capitalized(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 

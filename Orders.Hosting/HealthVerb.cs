@@ -14,7 +14,8 @@ internal static class HealthVerb
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         try
         {
-            using var response = await client.GetAsync(new Uri($"{url.TrimEnd('/')}/health/ready")).ConfigureAwait(false);
+            var ready = new Uri($"{url.TrimEnd('/')}/health/ready");
+            using var response = await client.GetAsync(ready).ConfigureAwait(false);
             Console.WriteLine(await response.Content.ReadAsStringAsync().ConfigureAwait(false));
             return response.IsSuccessStatusCode ? 0 : 1;
         }

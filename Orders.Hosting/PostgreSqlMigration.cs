@@ -20,9 +20,11 @@ internal sealed class PostgreSqlMigration<TContext>(Database<TContext> database)
 
         // The connection that holds the lock is the one that migrates: should it break, the lock goes with it.
         await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", cancellationToken).ConfigureAwait(false);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", cancellationToken)
+            .ConfigureAwait(false);
         await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
-        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", cancellationToken).ConfigureAwait(false);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private static async Task Create(TContext context, CancellationToken cancellationToken)

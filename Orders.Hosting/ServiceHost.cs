@@ -74,8 +74,8 @@ public static class ServiceHost
     {
         StartRefusedException refused => refused.Message,
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
-        DbException database => $"The database does not do what is asked of it: {database.Message.TrimEnd('.')}. If it is there but "
-            + "lacks tables, run the verb migrate.",
+        DbException database => $"The database does not do what is asked of it: {database.Message.TrimEnd('.')}. If it "
+            + "is there but lacks tables, run the verb migrate.",
         InvalidOperationException { InnerException: FormatException } setting => setting.Message,
         IOException { InnerException: AddressInUseException } address => address.Message,
         _ => null,

@@ -26,10 +26,13 @@ internal static class SharedServices
         builder.Services.AddOptions<KafkaOptions>()
             .Bind(builder.Configuration.GetSection("Kafka"))
             .ValidateDataAnnotations()
-            .Validate(kafka => kafka.RetryAfter.All(pause => pause >= TimeSpan.Zero), "Kafka:RetryAfter: no pause is below zero.")
+            .Validate(
+                kafka => kafka.RetryAfter.All(pause => pause >= TimeSpan.Zero),
+                "Kafka:RetryAfter: no pause is below zero.")
             .Validate(kafka => kafka.DrainTime >= TimeSpan.Zero, "Kafka:DrainTime is below zero.")
             .Validate(
-                kafka => kafka.SessionTimeout >= TimeSpan.FromSeconds(1) && kafka.SessionTimeout <= TimeSpan.FromMinutes(5),
+                kafka => kafka.SessionTimeout >= TimeSpan.FromSeconds(1)
+                    && kafka.SessionTimeout <= TimeSpan.FromMinutes(5),
                 "Kafka:SessionTimeout is from 00:00:01 to 00:05:00.")
             .ValidateOnStart();
         builder.Services.AddSingleton(provider => DataFolder.Open(provider.GetRequiredService<IConfiguration>()));
@@ -55,7 +58,8 @@ internal static class SharedServices
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         if (builder.Environment.IsDevelopment())
-            builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
+            builder.Logging.AddSimpleConsole(console =>
+                (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
         else
             builder.Logging.AddJsonConsole(console =>
                 (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "O"));

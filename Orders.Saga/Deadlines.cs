@@ -5,10 +5,12 @@ using Messaging;
 namespace Orders.Saga;
 
 /// <summary>A step was not answered in time.</summary>
-public sealed record StepIsDue(Guid OrderId, int Attempt, DateTime AskedSince, IReadOnlyList<string> Asked) : IAnswerDeadline;
+public sealed record StepIsDue(Guid OrderId, int Attempt, DateTime AskedSince, IReadOnlyList<string> Asked)
+    : IAnswerDeadline;
 
 /// <summary>An undo was not answered in time.</summary>
-public sealed record UndoIsDue(Guid OrderId, int Attempt, DateTime AskedSince, IReadOnlyList<string> Asked) : IAnswerDeadline;
+public sealed record UndoIsDue(Guid OrderId, int Attempt, DateTime AskedSince, IReadOnlyList<string> Asked)
+    : IAnswerDeadline;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(StepIsDue))]

@@ -8,7 +8,8 @@ namespace Orders.Saga;
 /// Writes down what the process looks like, read from the state machine itself, so that Orders.Api can tell which
 /// events an order accepts without knowing the machine.
 /// </summary>
-internal sealed class DefinitionAtStart(OrderStateMachine machine, GroupCommit<OrdersDbContext> database) : IHostedService
+internal sealed class DefinitionAtStart(OrderStateMachine machine, GroupCommit<OrdersDbContext> database)
+    : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) =>
         database.Execute(new KeepDefinition(JsonSerializer.Serialize(machine.Accepted)), cancellationToken);

@@ -104,13 +104,16 @@ public sealed partial class OrderStateMachine
     private static bool StockIsAwaited<T>(BehaviorContext<OrderState, T> context)
         where T : class => context.Saga.StockStatus == StockStatuses.Pending;
 
-    private static void StepsTookTooLong(BehaviorContext<OrderState, StepIsDue> context) =>
-        Because(context.Saga, CancelReasons.TimedOut, "no answer from " + (PaymentIsAwaited(context), StockIsAwaited(context)) switch
+    private static void StepsTookTooLong(BehaviorContext<OrderState, StepIsDue> context)
+    {
+        var silent = (PaymentIsAwaited(context), StockIsAwaited(context)) switch
         {
             (true, true) => "payment and stock",
             (true, false) => "payment",
             _ => "stock",
-        });
+        };
+        Because(context.Saga, CancelReasons.TimedOut, "no answer from " + silent);
+    }
 
     /// <summary>
     /// A payment that was declined took nothing, and a reservation that was rejected holds nothing. All else, an
@@ -136,5 +139,6 @@ public sealed partial class OrderStateMachine
     private static Order OrderOf(BehaviorContext<OrderState> context) =>
         context.UnitOfWork().Find(OrdersTables.Orders, context.Saga.CorrelationId)
         ?? throw new InvalidOperationException(
-            $"Order '{context.Saga.CorrelationId}' has no row: an order is accepted by Orders.Api before its saga begins.");
+            $"Order '{context.Saga.CorrelationId}' has no row: an order is accepted by Orders.Api before its saga "
+            + "begins.");
 }

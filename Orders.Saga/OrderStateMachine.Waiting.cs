@@ -28,7 +28,8 @@ public sealed partial class OrderStateMachine
         context.Saga.DueAt = now + next(now - context.Saga.AskedSince);
     }
 
-    private bool PatienceIsOver(BehaviorContext<OrderState, StepIsDue> context) => IsOver(context, patience.GiveUpAfter);
+    private bool PatienceIsOver(BehaviorContext<OrderState, StepIsDue> context) =>
+        IsOver(context, patience.GiveUpAfter);
 
     private bool UndoPatienceIsOver(BehaviorContext<OrderState, UndoIsDue> context) =>
         IsOver(context, patience.UndoGiveUpAfter);

@@ -22,7 +22,8 @@ public static class Wiring
         builder.Services.AddOptions<DeadlineOptions>()
             .Configure<Patience>((deadlines, patience) => deadlines.HoldAtMost = patience.GiveUpAtLatest)
             .Validate(
-                deadlines => deadlines.PollInterval > TimeSpan.Zero && deadlines.AskAgainAfter > TimeSpan.Zero && deadlines.MostAtOnce > 0,
+                deadlines => deadlines.PollInterval > TimeSpan.Zero && deadlines.AskAgainAfter > TimeSpan.Zero
+                    && deadlines.MostAtOnce > 0,
                 "Orders: PollInterval, AskAgainAfter and MostAtOnce are above zero.")
             .ValidateOnStart();
         builder.Services.AddHostedService<DefinitionAtStart>();
@@ -60,7 +61,8 @@ public static class Wiring
         services.AddDeadline("undo", DeadlineJson.Default.UndoIsDue);
         services.AddOptions<Patience>()
             .Validate(patience => patience.IsSound,
-                "Saga: AskAgainAfter must ascend, and it and GiveUpAfter, GiveUpAtLatest and UndoGiveUpAfter be above zero.")
+                "Saga: AskAgainAfter must ascend, and it and GiveUpAfter, GiveUpAtLatest and UndoGiveUpAfter be above "
+                + "zero.")
             .ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<Patience>>().Value);
         services.AddSingleton<ISagaProjection<OrderState>, OrderProjection>();

@@ -8,7 +8,8 @@ namespace Orders.Standalone;
 
 /// <summary>The last thing a start says: where to go, once orders go through.</summary>
 internal sealed class Banner(
-    IServer server, HealthCheckService health, KafkaConnection kafka, DataFolder folder, IHostApplicationLifetime lifetime)
+    IServer server, HealthCheckService health, KafkaConnection kafka, DataFolder folder,
+    IHostApplicationLifetime lifetime)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);

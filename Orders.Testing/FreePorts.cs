@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Orders.Testing;
 
 /// <summary>
-/// Ports that nobody listens on. They lie below those that the system gives to whoever connects, or one could be taken between
-/// here and the start of what is to listen on it.
+/// Ports that nobody listens on. They lie below those that the system gives to whoever connects, or one could be taken
+/// between here and the start of what is to listen on it.
 /// </summary>
 internal static class FreePorts
 {

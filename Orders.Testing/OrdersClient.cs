@@ -19,7 +19,8 @@ public sealed class OrdersClient(HttpClient http)
 
     /// <summary>Submits an order of one line.</summary>
     /// <exception cref="HttpRequestException">It was not accepted.</exception>
-    public Task<Guid> Submit(string token = "tok_ok", string sku = "WIDGET", int quantity = 1, long unitPriceMinor = 1250) =>
+    public Task<Guid> Submit(
+        string token = "tok_ok", string sku = "WIDGET", int quantity = 1, long unitPriceMinor = 1250) =>
         Submit(token, (sku, quantity, unitPriceMinor));
 
     /// <summary>Submits an order.</summary>
@@ -31,13 +32,20 @@ public sealed class OrdersClient(HttpClient http)
             customerId = "c-42",
             currency = "EUR",
             paymentToken = token,
-            lines = lines.Select(line => new { sku = line.Sku, quantity = line.Quantity, unitPriceMinor = line.UnitPriceMinor }),
+            lines = lines.Select(line => new
+            {
+                sku = line.Sku,
+                quantity = line.Quantity,
+                unitPriceMinor = line.UnitPriceMinor,
+            }),
         }).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Accepted)
             throw new HttpRequestException(
-                $"The order was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync().ConfigureAwait(false)}",
+                $"The order was answered {(int)response.StatusCode}: "
+                + await response.Content.ReadAsStringAsync().ConfigureAwait(false),
                 null, response.StatusCode);
-        return (await response.Content.ReadFromJsonAsync<JsonElement>().ConfigureAwait(false)).GetProperty("id").GetGuid();
+        var accepted = await response.Content.ReadFromJsonAsync<JsonElement>().ConfigureAwait(false);
+        return accepted.GetProperty("id").GetGuid();
     }
 
     /// <summary>What a path answers, as JSON.</summary>
@@ -60,7 +68,8 @@ public sealed class OrdersClient(HttpClient http)
     public Task<JsonElement> Stock(string sku) => Get($"/stock/{sku}");
 
     /// <summary>Asks for an order to be cancelled.</summary>
-    public Task<HttpResponseMessage> Cancel(Guid id) => http.PostAsync(new Uri($"/orders/{id}/cancel", UriKind.Relative), null);
+    public Task<HttpResponseMessage> Cancel(Guid id) =>
+        http.PostAsync(new Uri($"/orders/{id}/cancel", UriKind.Relative), null);
 
     /// <summary>Waits until the order has a status.</summary>
     /// <exception cref="TimeoutException">It did not get there in time; the message shows the order.</exception>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Orders.Testing;
@@ -107,7 +108,7 @@ public sealed class OrdersProcess : IAsyncDisposable
 
     private void Signal(string name)
     {
-        using var signal = Process.Start("kill", [name, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var signal = Process.Start("kill", [name, process.Id.ToString(CultureInfo.InvariantCulture)]);
         signal.WaitForExit();
     }
 

@@ -104,7 +104,7 @@ public class SagaTestHarness<TStateMachine, TSaga, TDatabase>(IServiceProvider s
     {
         ArgumentNullException.ThrowIfNull(message);
         var type = messages.Of(message.GetType());
-        var correlationId = type.CorrelationId(message);
+        var correlationId = type.CorrelationIdOf(message);
         return WireFormat.Write(
             type, messageId ?? Guid.CreateVersion7(Now), correlationId,
             JsonSerializer.SerializeToUtf8Bytes(message, type.Json), new Cause(correlationId, null, null), Now);

@@ -60,7 +60,8 @@ internal sealed partial class DeadlinePoller(
                 LogNotPolled(exception);
                 reader?.Dispose();
                 reader = null;
-                await Task.Delay(TimeSpan.FromSeconds(1), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, stopping)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -77,7 +78,8 @@ internal sealed partial class DeadlinePoller(
 
         if (marks is not null)
             await Task.Run(() => marks.Look(now), stopping).ConfigureAwait(false);
-        var claim = new ClaimDue(options.MostAtOnce, groups => marks?.Of(groups, now) ?? new DeadlineBounds(now, now, now));
+        var claim = new ClaimDue(
+            options.MostAtOnce, groups => marks?.Of(groups, now) ?? new DeadlineBounds(now, now, now));
         await database.Execute(claim, stopping).ConfigureAwait(false);
         isHolding = claim.Claimed.Count == 0;
         await Task.WhenAll(claim.Claimed.OrderBy(row => row.DueAt).Select(Fire)).ConfigureAwait(false);
@@ -133,7 +135,8 @@ internal sealed partial class DeadlinePoller(
                 var bounds = boundsOf(asked);
                 Claimed.AddRange(Query(
                     Dialect.ClaimDeadlines, DeadlineTable.Table.Materialize,
-                    Now, Now + Claim, (most + sets.Count - 1) / sets.Count, bounds.Due, bounds.AskedAt, bounds.AskedSince, asked));
+                    Now, Now + Claim, (most + sets.Count - 1) / sets.Count,
+                    bounds.Due, bounds.AskedAt, bounds.AskedSince, asked));
             }
         }
     }
@@ -151,7 +154,8 @@ internal sealed partial class DeadlinePoller(
     private partial void LogNotFired(Exception exception, string name, Guid correlationId);
 
     [LoggerMessage(4, LogLevel.Warning,
-        "Topics {Topics} are new ones: what was on the old ones is lost, and all that is waited for is asked for again")]
+        "Topics {Topics} are new ones: what was on the old ones is lost, and all that is waited for is asked for "
+        + "again")]
     private partial void LogTopicsChanged(string topics);
 
     [LoggerMessage(3, LogLevel.Error,

@@ -40,7 +40,8 @@ internal sealed class DeadlineReceiveContext : BaseReceiveContext, IReceivedMess
     /// <summary>MassTransit compares the token with the one the saga holds: an old one is ignored.</summary>
     private sealed class TokenHeader(Guid token) : IHeaderProvider
     {
-        public IEnumerable<KeyValuePair<string, object>> GetAll() => [new(MassTransit.MessageHeaders.SchedulingTokenId, token)];
+        public IEnumerable<KeyValuePair<string, object>> GetAll() =>
+            [new(MassTransit.MessageHeaders.SchedulingTokenId, token)];
 
         public bool TryGetHeader(string key, [NotNullWhen(true)] out object? value)
         {

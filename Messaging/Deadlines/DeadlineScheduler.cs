@@ -39,7 +39,9 @@ internal sealed class DeadlineScheduler(ConsumeContext context, DeadlineCatalogu
             DueAt = now + delay,
             ClaimedUntil = now,
             Attempt = answer?.Attempt ?? 1,
-            Asked = answer is { Asked.Count: > 0 } ? string.Join(',', answer.Asked.Order(StringComparer.Ordinal)) : null,
+            Asked = answer is { Asked.Count: > 0 }
+                ? string.Join(',', answer.Asked.Order(StringComparer.Ordinal))
+                : null,
             AskedAt = answer is null ? null : now,
             AskedSince = answer?.AskedSince,
             Value = JsonSerializer.SerializeToUtf8Bytes(message, type.Json),
@@ -62,7 +64,8 @@ internal sealed class DeadlineScheduler(ConsumeContext context, DeadlineCatalogu
 }
 
 /// <summary>Offers the scheduler to everything on an endpoint.</summary>
-internal sealed class DeadlineSchedulerSpecification(IBusTopology topology, DeadlineCatalogue deadlines, TimeProvider time)
+internal sealed class DeadlineSchedulerSpecification(
+    IBusTopology topology, DeadlineCatalogue deadlines, TimeProvider time)
     : IPipeSpecification<ConsumeContext>
 {
     public IEnumerable<ValidationResult> Validate() => [];
@@ -76,7 +79,8 @@ internal sealed class DeadlineSchedulerSpecification(IBusTopology topology, Dead
 
         public Task Send(ConsumeContext context, IPipe<ConsumeContext> next)
         {
-            context.GetOrAddPayload<MessageSchedulerContext>(() => new ConsumeMessageSchedulerContext(context, factory));
+            context.GetOrAddPayload<MessageSchedulerContext>(
+                () => new ConsumeMessageSchedulerContext(context, factory));
             return next.Send(context);
         }
     }

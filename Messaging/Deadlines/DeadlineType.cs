@@ -26,12 +26,14 @@ public interface IAnswerDeadline
 /// <summary>All deadlines of a process.</summary>
 internal sealed class DeadlineCatalogue(IEnumerable<DeadlineType> types)
 {
-    private readonly Dictionary<string, DeadlineType> byName = types.DistinctBy(type => type.Name).ToDictionary(type => type.Name);
+    private readonly Dictionary<string, DeadlineType> byName =
+        types.DistinctBy(type => type.Name).ToDictionary(type => type.Name);
 
     public DeadlineType Of(Type clrType) => byName.Values.FirstOrDefault(type => type.ClrType == clrType)
         ?? throw new InvalidOperationException($"{clrType} is scheduled but is no deadline: add it with AddDeadline.");
 
     public DeadlineType Of(string name) => byName.TryGetValue(name, out var type)
         ? type
-        : throw new InvalidOperationException($"A deadline '{name}' is due but nobody here knows it: add it with AddDeadline.");
+        : throw new InvalidOperationException(
+            $"A deadline '{name}' is due but nobody here knows it: add it with AddDeadline.");
 }

@@ -17,7 +17,11 @@ internal sealed class OutboxProgress(Func<SqlSession> openReader) : IReadProgres
     public IReadOnlyList<KeyValuePair<(string Topic, int Partition), long>> Done()
     {
         var unsent = Read();
-        return [.. highest.Select(pair => Of(pair.Key, unsent.TryGetValue(pair.Key, out var first) ? first - 1 : pair.Value))];
+        return
+        [
+            .. highest.Select(pair => Of(
+                pair.Key, unsent.TryGetValue(pair.Key, out var first) ? first - 1 : pair.Value)),
+        ];
     }
 
     public void Dispose() => reader?.Dispose();
@@ -42,5 +46,6 @@ internal sealed class OutboxProgress(Func<SqlSession> openReader) : IReadProgres
         }
     }
 
-    private static KeyValuePair<(string Topic, int Partition), long> Of(Guid owner, long number) => new(($"outbox of {owner}", 0), number);
+    private static KeyValuePair<(string Topic, int Partition), long> Of(Guid owner, long number) =>
+        new(($"outbox of {owner}", 0), number);
 }

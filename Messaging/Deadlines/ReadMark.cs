@@ -31,7 +31,8 @@ internal sealed class ReadMark(IReadOnlyList<IReadProgress> topics)
             samples.RemoveRange(1, MostSamples / 2);
         samples.Add(new Sample(now, ends));
         var done = topics.SelectMany(topic => topic.Done()).ToDictionary();
-        var last = samples.FindLastIndex(sample => sample.Ends.All(end => done.GetValueOrDefault(end.Key) >= end.Value));
+        var last = samples.FindLastIndex(
+            sample => sample.Ends.All(end => done.GetValueOrDefault(end.Key) >= end.Value));
         if (last < 0)
             return;
         ReadUpTo = samples[last].At;

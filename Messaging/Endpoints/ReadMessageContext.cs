@@ -30,7 +30,8 @@ internal sealed class ReadMessageContext(Type type, object message, MessageConte
 
     public override IMessageSerializer GetMessageSerializer() => throw NotForwarded();
 
-    public override IMessageSerializer GetMessageSerializer<T>(MessageEnvelope envelope, T read) => throw NotForwarded();
+    public override IMessageSerializer GetMessageSerializer<T>(MessageEnvelope envelope, T read) =>
+        throw NotForwarded();
 
     public override IMessageSerializer GetMessageSerializer(object read, string[] messageTypes) => throw NotForwarded();
 

@@ -7,8 +7,8 @@ namespace Messaging;
 /// <param name="Messages">What is to be sent now that it is committed.</param>
 /// <param name="Adopted">Whose rows are ours to send by now.</param>
 internal readonly record struct Attempt(
-    Outcome Outcome, Exception? Exception = null, QueuedUnit? Guilty = null, IReadOnlyList<NumberedMessage>? Messages = null,
-    IReadOnlyList<Guid>? Adopted = null);
+    Outcome Outcome, Exception? Exception = null, QueuedUnit? Guilty = null,
+    IReadOnlyList<NumberedMessage>? Messages = null, IReadOnlyList<Guid>? Adopted = null);
 
 /// <summary>What can become of a transaction.</summary>
 internal enum Outcome

@@ -75,7 +75,8 @@ internal sealed class Group(SqlSession session, MessageCatalogue catalogue, Time
             unit.ApplyIn(this);
             return null;
         }
-        catch (Exception exception) when (exception is not UnitOverrunException && SqlDialect.WordsOf(exception) is not DbException)
+        catch (Exception exception)
+            when (exception is not UnitOverrunException && SqlDialect.WordsOf(exception) is not DbException)
         {
             for (var index = undo.Count - 1; index >= 0; index--)
                 undo[index]();
@@ -94,7 +95,8 @@ internal sealed class Group(SqlSession session, MessageCatalogue catalogue, Time
             member.Dispose();
     }
 
-    private static DateTime WholeMilliseconds(DateTime now) => now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+    private static DateTime WholeMilliseconds(DateTime now) =>
+        now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
 
     /// <summary>Table by table in the order of their names, as every other writer does.</summary>
     public void Save()

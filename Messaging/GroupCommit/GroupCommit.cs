@@ -32,7 +32,7 @@ public class GroupCommit : IDisposable
     {
         this.options = options;
         transaction = new Transaction(
-            name, dialect, connectionString, catalogue, time, options.MaxPause, logger, abandoning.Token);
+            name, dialect, connectionString, catalogue, time, options, logger, abandoning.Token);
         committer = new Committer(name, transaction, options.MaxPause, logger, abandoning.Token);
         thread = new Thread(Run) { Name = $"group commit {name}", IsBackground = true };
     }
@@ -60,8 +60,8 @@ public class GroupCommit : IDisposable
         ArgumentNullException.ThrowIfNull(unit);
         if (Applying.Value == this)
             throw new InvalidOperationException(
-                $"{unit.GetType().Name} was executed from within another unit of work of the same database, which would "
-                + "wait for itself: do it in the same unit, or after it.");
+                $"{unit.GetType().Name} was executed from within another unit of work of the same database, which "
+                + "would wait for itself: do it in the same unit, or after it.");
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled(cancellationToken);
 
@@ -160,7 +160,8 @@ public class GroupCommit : IDisposable
                 if (untilUpkeep == TimeSpan.Zero)
                     break;
                 var hasDeletes = acked.Count > 0;
-                if (!Monitor.Wait(gate, hasDeletes ? options.IdleDelay : untilUpkeep ?? Timeout.InfiniteTimeSpan) && hasDeletes)
+                var longestWait = hasDeletes ? options.IdleDelay : untilUpkeep ?? Timeout.InfiniteTimeSpan;
+                if (!Monitor.Wait(gate, longestWait) && hasDeletes)
                     break;
             }
 

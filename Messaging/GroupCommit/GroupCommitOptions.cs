@@ -11,6 +11,11 @@ public sealed record GroupCommitOptions
     /// <summary>How long acked outbox rows wait for a group to be deleted with. Default 50 ms.</summary>
     public TimeSpan IdleDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// How often it is looked for dead owners, and how often the own lease of 9 s is renewed at least. Default 1.5 s.
+    /// </summary>
+    public TimeSpan UpkeepInterval { get; init; } = TimeSpan.FromSeconds(1.5);
+
     /// <summary>The longest pause between two attempts while the database is away. Default 1 s.</summary>
     public TimeSpan MaxPause { get; init; } = TimeSpan.FromSeconds(1);
 }

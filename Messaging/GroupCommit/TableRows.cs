@@ -36,7 +36,8 @@ internal sealed class TableRows<TRow, TKey>(Table<TRow, TKey> table) : ITableRow
             return;
         foreach (var key in wanted)
             entries[key].IsLoaded = true;
-        session.Dialect.Rows.Load(session, table, wanted, (key, row) => entries[key].Original = entries[key].Current = row);
+        session.Dialect.Rows.Load(
+            session, table, wanted, (key, row) => entries[key].Original = entries[key].Current = row);
         wanted.Clear();
     }
 
@@ -67,8 +68,8 @@ internal sealed class TableRows<TRow, TKey>(Table<TRow, TKey> table) : ITableRow
         var entry = Existing(table.KeyOf(row));
         if (table.VersionColumn is { } version && Equals(version.Read(row), version.Read(entry.Current!)))
             throw new InvalidOperationException(
-                $"Row '{table.KeyOf(row)}' of table '{table.Name}' keeps its {version.Name}: raise it with every update, or "
-                + "another writer's change is overwritten unseen.");
+                $"Row '{table.KeyOf(row)}' of table '{table.Name}' keeps its {version.Name}: raise it with every "
+                + "update, or another writer's change is overwritten unseen.");
         Write(entry, row, undo);
     }
 
@@ -108,7 +109,8 @@ internal sealed class TableRows<TRow, TKey>(Table<TRow, TKey> table) : ITableRow
         if (changed.Count > 0)
         {
             var originals = changed.ConvertAll(entry => (object)entry.Original!);
-            Expect(changed, rows.Update(session, table, originals, changed.ConvertAll(entry => (object)entry.Current!)));
+            var replacements = changed.ConvertAll(entry => (object)entry.Current!);
+            Expect(changed, rows.Update(session, table, originals, replacements));
         }
 
         if (added.Count > 0)
@@ -162,4 +164,6 @@ public sealed class DuplicateRowException(string table, string? key)
 /// Rows are no longer there as they were read: another writer was faster. The group is applied again.
 /// </summary>
 public sealed class StaleRowException(string table, IEnumerable<string?> keys)
-    : Exception($"Of these rows of table '{table}' another writer has changed some after they were read: {string.Join(", ", keys.Take(10))}.");
+    : Exception(
+        $"Of these rows of table '{table}' another writer has changed some after they were read: "
+        + $"{string.Join(", ", keys.Take(10))}.");

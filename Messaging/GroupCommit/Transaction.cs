@@ -5,12 +5,9 @@ namespace Messaging;
 /// <summary>Tries once to bring units into the database together, and finds out what became of it.</summary>
 internal sealed partial class Transaction(
     string name, SqlDialect dialect, string connectionString, MessageCatalogue catalogue, TimeProvider time,
-    TimeSpan patience, ILogger logger, CancellationToken stopping) : IDisposable
+    GroupCommitOptions options, ILogger logger, CancellationToken stopping) : IDisposable
 {
-    /// <summary>How often it is looked for dead owners, and how often a lease is renewed at least.</summary>
-    private static readonly TimeSpan UpkeepInterval = TimeSpan.FromSeconds(1.5);
-
-    private readonly OutboxOwner owner = new();
+    private readonly OutboxOwner owner = new(time);
     private long lastUpkeep = Environment.TickCount64;
     private SqlSession? session;
     private QueuedUnit? applying;
@@ -24,14 +21,15 @@ internal sealed partial class Transaction(
     /// </summary>
     public TimeSpan? UntilUpkeep => dialect.IsSoleUser && Trouble is null
         ? null
-        : TimeSpan.FromMilliseconds(Math.Max(0, lastUpkeep + UpkeepInterval.TotalMilliseconds - Environment.TickCount64));
+        : TimeSpan.FromMilliseconds(
+            Math.Max(0, lastUpkeep + options.UpkeepInterval.TotalMilliseconds - Environment.TickCount64));
 
     /// <summary>Begins as a new owner of outbox rows. Answers which dead owners' rows are now ours to send.</summary>
     public IReadOnlyList<Guid> Open()
     {
         session = new SqlSession(dialect, connectionString);
         session.Begin();
-        owner.Register(session, time.GetUtcNow().UtcDateTime);
+        owner.Register(session);
         var adopted = owner.Adopt(session);
         session.Commit();
         isOwner = true;
@@ -72,7 +70,8 @@ internal sealed partial class Transaction(
             session.Begin();
             messages = owner.Number(Write(units, session));
             if (messages.Count > 0)
-                dialect.Rows.Insert(session, OutboxTables.Outbox, [.. messages.Select(message => (object)message.ToRow())]);
+                dialect.Rows.Insert(
+                    session, OutboxTables.Outbox, [.. messages.Select(message => (object)message.ToRow())]);
             foreach (var range in acked)
                 session.Execute(SqlDialect.DeleteOutboxRange, range.Owner, range.From, range.To);
             if (isUpkeepDue)
@@ -177,7 +176,7 @@ internal sealed partial class Transaction(
                 Abandon();
                 ExitIfFatal(exception);
                 Trouble = SqlDialect.WordsOf(exception).Message;
-                if (stopping.WaitHandle.WaitOne(patience))
+                if (stopping.WaitHandle.WaitOne(options.MaxPause))
                     return null;
             }
         }
@@ -187,7 +186,7 @@ internal sealed partial class Transaction(
     private void BeginAsNewOwner(SqlSession fresh)
     {
         fresh.Begin();
-        owner.Register(fresh, time.GetUtcNow().UtcDateTime);
+        owner.Register(fresh);
         fresh.Commit();
         isOwner = true;
     }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Messaging;
 
 /// <summary>
@@ -94,7 +96,7 @@ public abstract class UnitOfWork
     internal SqlDialect Dialect => Current.Session.Dialect;
 
     /// <summary>Runs a statement inside the transaction; what it changes is not undone with this unit alone.</summary>
-    internal List<T> Query<T>(string sql, Func<System.Data.Common.DbDataReader, T> read, params ReadOnlySpan<object?> values) =>
+    internal List<T> Query<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values) =>
         Current.Session.Query(sql, read, values);
 
     internal int Execute(string sql, params ReadOnlySpan<object?> values) => Current.Session.Execute(sql, values);

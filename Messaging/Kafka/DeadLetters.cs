@@ -84,7 +84,8 @@ internal sealed partial class DeadLetters(
         headers.Add("dlq-attempts", row.Attempts.ToString(CultureInfo.InvariantCulture));
         headers.Add("dlq-failed-at", row.FailedAt.ToString("O", CultureInfo.InvariantCulture));
         return new OutgoingMessage(
-            row.MessageId ?? row.Id, row.MessageType ?? "", TopicOf(row.ReaderGroup), row.RecordKey, headers, row.Value);
+            row.MessageId ?? row.Id, row.MessageType ?? "", TopicOf(row.ReaderGroup), row.RecordKey, headers,
+            row.Value);
     }
 
     private static KafkaReceiveContext Received(ReceiveContext context) =>

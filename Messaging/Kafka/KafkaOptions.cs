@@ -60,9 +60,9 @@ public sealed class KafkaOptions
     internal bool IsEmbedded => BootstrapServers.Length == 0;
 
     /// <summary>Settings on which safety rests are written here, never left to a default.</summary>
-    internal ProducerConfig Producer(string bootstrapServers) => WithClient(new ProducerConfig
+    internal ProducerConfig Producer(string servers) => WithClient(new ProducerConfig
     {
-        BootstrapServers = bootstrapServers,
+        BootstrapServers = servers,
         Acks = Acks.All,
         EnableIdempotence = true,
         // A message that times out alone would be skipped: the next of its key would overtake it.
@@ -78,9 +78,9 @@ public sealed class KafkaOptions
         SocketKeepaliveEnable = true,
     });
 
-    internal ConsumerConfig Consumer(string bootstrapServers, string topic, string group) => WithClient(new ConsumerConfig
+    internal ConsumerConfig Consumer(string servers, string topic, string group) => WithClient(new ConsumerConfig
     {
-        BootstrapServers = bootstrapServers,
+        BootstrapServers = servers,
         // On the embedded broker a member that joins a group late waits nearly a whole session time-out, so each has
         // its own.
         GroupId = IsEmbedded ? $"{group}.{topic}" : group,
@@ -104,9 +104,9 @@ public sealed class KafkaOptions
         SocketKeepaliveEnable = true,
     });
 
-    internal AdminClientConfig Admin(string bootstrapServers) => WithClient(new AdminClientConfig
+    internal AdminClientConfig Admin(string servers) => WithClient(new AdminClientConfig
     {
-        BootstrapServers = bootstrapServers,
+        BootstrapServers = servers,
         SocketTimeoutMs = 10_000,
     });
 

@@ -27,7 +27,8 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
     {
         if (Client(generation) is not { } client || !connection.HasTopic(message.Topic))
             return false;
-        if (connection.SendAhead is { } ahead && !ahead.TrySend(message.Topic, message.Key?.Length, message.Value.Length))
+        if (connection.SendAhead is { } ahead
+            && !ahead.TrySend(message.Topic, message.Key?.Length, message.Value.Length))
             return false;
         try
         {

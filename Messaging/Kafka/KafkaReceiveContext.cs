@@ -12,7 +12,7 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
 {
     private const string ActivityHeader = "MT-Activity-Id";
     private readonly RecordHeaders headers;
-    private readonly Guid correlationId;
+    private readonly Guid? correlationId;
     private readonly CancellationTokenRegistration revoked;
     private MessageBody? body;
 
@@ -24,7 +24,9 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
         Record = record;
         Type = type;
         MessageId = messageId;
-        correlationId = type.CorrelationId(message);
+        correlationId = type.CorrelationId is { } correlated
+            ? correlated(message)
+            : record.Headers.Id(WireFormat.CorrelationId);
         InputAddress = inputAddress;
         headers = new RecordHeaders(record.Headers);
         var context = new BodyConsumeContext(this, new ReadMessageContext(
@@ -53,7 +55,7 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
     public Cause Cause => new(
         Record.Headers.Id(WireFormat.ConversationId),
         correlationId,
-        Record.Headers.Text(WireFormat.TraceParent));
+        Record.Headers.Text(WireFormat.TraceParent) ?? Record.Headers.Text(ActivityHeader));
 
     public override MessageBody Body => body ??= new BytesMessageBody(Value);
 
@@ -67,8 +69,8 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
 
     private sealed class RecordHeaders(MessageHeaders headers) : IHeaderProvider
     {
-        public IEnumerable<KeyValuePair<string, object>> GetAll() =>
-            headers.All.Select(header => new KeyValuePair<string, object>(header.Name, headers.Text(header.Name) ?? ""));
+        public IEnumerable<KeyValuePair<string, object>> GetAll() => headers.All.Select(
+            header => new KeyValuePair<string, object>(header.Name, headers.Text(header.Name) ?? ""));
 
         /// <summary>MassTransit looks for the trace under its own name; ours has the standard one.</summary>
         public bool TryGetHeader(string key, [NotNullWhen(true)] out object? value)
@@ -80,7 +82,8 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
     }
 
     private sealed class RecordContext(
-        Guid messageId, Guid correlationId, KafkaRecord record, Uri inputAddress, RecordHeaders headers) : MessageContext
+        Guid messageId, Guid? correlationId, KafkaRecord record, Uri inputAddress, RecordHeaders headers)
+        : MessageContext
     {
         private Headers? read;
 

@@ -37,7 +37,8 @@ internal sealed class KafkaRecord(ConsumeResult<byte[]?, byte[]?> result, string
 }
 
 /// <summary>A partition for as long as this consumer holds it.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "Records under way hold the token; without a timer nothing is to be freed.")]
+[SuppressMessage("Design", "CA1001",
+    Justification = "Records under way hold the token; without a timer nothing is to be freed.")]
 internal sealed class PartitionAssignment(TopicPartition partition)
 {
     private readonly CancellationTokenSource revoked = new();

@@ -26,7 +26,8 @@ internal sealed class ReadProgress(KafkaConnection connection, string topic, str
         return committed.ConvertAll(offset =>
         {
             var partition = (topic, offset.Partition.Value);
-            return KeyValuePair.Create(partition, Math.Max(offset.Offset.IsSpecial ? 0 : offset.Offset.Value, begins[partition]));
+            var done = offset.Offset.IsSpecial ? 0 : offset.Offset.Value;
+            return KeyValuePair.Create(partition, Math.Max(done, begins[partition]));
         });
     }
 
@@ -48,7 +49,11 @@ internal sealed class ReadProgress(KafkaConnection connection, string topic, str
     }
 
     /// <summary>Begin and end are what the protocol calls times before all and behind all.</summary>
-    private List<KeyValuePair<(string Topic, int Partition), long>> Offsets(Offset of) => Client
-        .OffsetsForTimes(partitions.Select(partition => new TopicPartitionTimestamp(partition, new Timestamp(of.Value, TimestampType.NotAvailable))), Patience)
-        .ConvertAll(offset => KeyValuePair.Create((topic, offset.Partition.Value), offset.Offset.Value));
+    private List<KeyValuePair<(string Topic, int Partition), long>> Offsets(Offset of)
+    {
+        var time = new Timestamp(of.Value, TimestampType.NotAvailable);
+        return Client
+            .OffsetsForTimes(partitions.Select(partition => new TopicPartitionTimestamp(partition, time)), Patience)
+            .ConvertAll(offset => KeyValuePair.Create((topic, offset.Partition.Value), offset.Offset.Value));
+    }
 }

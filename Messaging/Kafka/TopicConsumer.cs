@@ -100,8 +100,8 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     }
 
     /// <summary>
-    /// The topic is another one of the same name. The client would go on at the offset of the old one; a new client begins
-    /// where the new one does.
+    /// The topic is another one of the same name. The client would go on at the offset of the old one; a new client
+    /// begins where the new one does.
     /// </summary>
     private bool IsReplaced => topicId != Guid.Empty && connection.IdOf(endpoint.Topic) != topicId;
 
@@ -248,7 +248,8 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
             return;
         try
         {
-            consumer!.Commit(offsets.ConvertAll(pair => new TopicPartitionOffset(pair.Assignment.Partition, pair.Offset)));
+            consumer!.Commit(offsets.ConvertAll(
+                pair => new TopicPartitionOffset(pair.Assignment.Partition, pair.Offset)));
             offsets.ForEach(pair => pair.Assignment.Offsets.Committed(pair.Offset));
         }
         catch (KafkaException exception) when (!exception.Error.IsFatal)

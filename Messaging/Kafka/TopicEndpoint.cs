@@ -56,7 +56,8 @@ internal sealed partial class TopicEndpoint(
             return;
         }
 
-        using var received = new KafkaReceiveContext(context, inputAddress, record, type!, message!, messageId, payloads);
+        using var received = new KafkaReceiveContext(
+            context, inputAddress, record, type!, message!, messageId, payloads);
         using var scope = logger.BeginScope(new MessageScope(type!, messageId, record));
         await dispatcher.Dispatch(received, NoLock.Instance).ConfigureAwait(false);
     }
@@ -102,9 +103,10 @@ internal sealed partial class TopicEndpoint(
 
         refusal = message is null ? new(DeadLetterReasons.Deserialization, "the value is JSON's null")
             : messageId == Guid.Empty ? new(DeadLetterReasons.Validation, "the record has no message id")
-            : !IsKeyOf(type.CorrelationId(message), record.Key) ? new(DeadLetterReasons.Validation,
-                $"the key '{(record.Key is null ? "" : Encoding.UTF8.GetString(record.Key))}' is not the message's, "
-                + $"'{type.CorrelationId(message)}'")
+            : type.CorrelationId is { } correlationId && !IsKeyOf(correlationId(message), record.Key)
+                ? new(DeadLetterReasons.Validation,
+                    $"the key '{(record.Key is null ? "" : Encoding.UTF8.GetString(record.Key))}' is not the "
+                    + $"message's, '{correlationId(message)}'")
             : null;
         return refusal is null;
     }

@@ -31,7 +31,8 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
         {
             await Look(client).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = connection.TopicTrouble is null ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
-            await Task.Delay(connection.TopicTrouble is null && !connection.MissingTopics.Any() ? LookInterval : pause, stoppingToken)
+            var isWell = connection.TopicTrouble is null && !connection.MissingTopics.Any();
+            await Task.Delay(isWell ? LookInterval : pause, stoppingToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -95,19 +96,19 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
         var copies = connection.Options.Replication ?? (short)Math.Min(3, cluster.Nodes.Count);
         try
         {
-            await client.CreateTopicsAsync(
-                missing.ConvertAll(topic => Specification(topic, copies)),
-                new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience }).ConfigureAwait(false);
+            var options = new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience };
+            await client.CreateTopicsAsync(missing.ConvertAll(topic => Specification(topic, copies)), options)
+                .ConfigureAwait(false);
             LogMade(string.Join(", ", missing), connection.Options.PartitionCount, copies);
         }
         catch (CreateTopicsException exception)
-            when (exception.Results.TrueForAll(result => result.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
+            when (exception.Results.TrueForAll(
+                result => result.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
         {
             // Another process was faster.
         }
     }
 
-    /// <summary>Commands are worth something for days, events and dead letters for weeks.</summary>
     private TopicSpecification Specification(string topic, short copies) => new()
     {
         Name = connection.Physical(topic),
@@ -116,9 +117,13 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
         Configs = new Dictionary<string, string>
         {
             ["min.insync.replicas"] = copies > 2 ? "2" : "1",
-            ["retention.ms"] = $"{TimeSpan.FromDays(topic.EndsWith(".commands", StringComparison.Ordinal) ? 7 : 30).TotalMilliseconds:0}",
+            ["retention.ms"] = $"{RetentionOf(topic).TotalMilliseconds:0}",
         },
     };
+
+    /// <summary>Commands are worth something for days, events and dead letters for weeks.</summary>
+    private static TimeSpan RetentionOf(string topic) =>
+        TimeSpan.FromDays(topic.EndsWith(".commands", StringComparison.Ordinal) ? 7 : 30);
 
     private static Guid IdOf(Uuid id)
     {

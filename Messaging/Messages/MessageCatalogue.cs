@@ -32,7 +32,7 @@ public sealed class MessageCatalogue
         byName.Values.Where(type => type.Topic == topic && clrTypes.Contains(type.ClrType));
 
     /// <exception cref="InvalidOperationException">The class is not in the catalogue.</exception>
-    public MessageType Of(Type clrType) => byClass.TryGetValue(clrType, out var type)
+    public MessageType Of(Type clrType) => TryGet(clrType, out var type)
         ? type
         : throw new InvalidOperationException(
             $"{clrType} has no name on the wire: add it with AddMessageTypes, or AddProducer, before it is produced.");
@@ -42,6 +42,10 @@ public sealed class MessageCatalogue
         ? type
         : throw new InvalidOperationException(
             $"No message here is called '{name}': add its type with AddMessageTypes before one is sent again.");
+
+    /// <summary>The type of a class; false where nobody here knows it.</summary>
+    public bool TryGet(Type clrType, [NotNullWhen(true)] out MessageType? type) =>
+        byClass.TryGetValue(clrType, out type);
 
     /// <summary>The type of a name; false where nobody here knows it.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out MessageType? type) => byName.TryGetValue(name, out type);

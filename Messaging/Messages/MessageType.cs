@@ -9,9 +9,12 @@ namespace Messaging;
 /// <param name="Topic">The topic that carries it.</param>
 /// <param name="Source">Who writes it, header <c>ce_source</c>, for example <c>urn:service:orders-api</c>.</param>
 /// <param name="Json">How it is written and read.</param>
-/// <param name="CorrelationId">What it belongs to; as lower-case text the record's key.</param>
+/// <param name="CorrelationId">
+/// What it belongs to; as lower-case text the record's key. Null for a message of somebody else's that is only read:
+/// its records may have any key, and header <c>CorrelationId</c> tells.
+/// </param>
 public sealed record MessageType(
-    Type ClrType, string Name, string Topic, string Source, JsonTypeInfo Json, Func<object, Guid> CorrelationId)
+    Type ClrType, string Name, string Topic, string Source, JsonTypeInfo Json, Func<object, Guid>? CorrelationId)
 {
     /// <summary>The message without what a history must not keep; null where it may keep all.</summary>
     public Func<object, object>? Redact { get; init; }
@@ -25,6 +28,12 @@ public sealed record MessageType(
     public string Name { get; init => (field, NameBytes) = (value, Encoding.UTF8.GetBytes(value)); } = Name;
 
     public string Source { get; init => (field, SourceBytes) = (value, Encoding.UTF8.GetBytes(value)); } = Source;
+
+    /// <exception cref="InvalidOperationException">The type can only be read.</exception>
+    public Guid CorrelationIdOf(object message) => CorrelationId is { } correlationId
+        ? correlationId(message)
+        : throw new InvalidOperationException(
+            $"Nothing says what a '{Name}' belongs to: add it with AddProducer before it is produced.");
 
     internal byte[] NameBytes { get; private init; } = Encoding.UTF8.GetBytes(Name);
 

@@ -26,11 +26,12 @@ public static class WireFormat
     private static readonly byte[] Version = "1.0"u8.ToArray();
 
     /// <summary>The record of a new message.</summary>
+    /// <exception cref="InvalidOperationException">The type can only be read.</exception>
     public static OutgoingMessage Write(MessageType type, object message, Cause cause, DateTime now)
     {
         ArgumentNullException.ThrowIfNull(type);
         var value = JsonSerializer.SerializeToUtf8Bytes(message, type.Json);
-        return Write(type, Guid.CreateVersion7(now), type.CorrelationId(message), value, cause, now) with
+        return Write(type, Guid.CreateVersion7(now), type.CorrelationIdOf(message), value, cause, now) with
         {
             Redacted = type.Redact is { } redact
                 ? JsonSerializer.SerializeToUtf8Bytes(redact(message), type.Json)
@@ -88,9 +89,10 @@ public static class WireFormat
     {
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } current })
             return current;
+        var span = ActivitySpanId.CreateRandom().ToHexString();
         return ActivityContext.TryParse(cause, null, out var parent)
-            ? $"00-{parent.TraceId.ToHexString()}-{ActivitySpanId.CreateRandom().ToHexString()}-{(int)parent.TraceFlags:x2}"
-            : $"00-{ActivityTraceId.CreateRandom().ToHexString()}-{ActivitySpanId.CreateRandom().ToHexString()}-00";
+            ? $"00-{parent.TraceId.ToHexString()}-{span}-{(int)parent.TraceFlags:x2}"
+            : $"00-{ActivityTraceId.CreateRandom().ToHexString()}-{span}-00";
     }
 }
 

@@ -4,7 +4,7 @@ namespace Messaging;
 /// This process as the owner of outbox rows: hands out their numbers, proves with the last statement of every group
 /// that nobody has taken them over, and tells afterwards whether a group of unknown outcome is in.
 /// </summary>
-internal sealed class OutboxOwner
+internal sealed class OutboxOwner(TimeProvider time)
 {
     private long lastNumber;
     private long renewedAt;
@@ -15,12 +15,12 @@ internal sealed class OutboxOwner
     public long LastGroup { get; private set; }
 
     /// <summary>Begins as a new owner; an id is never used by two lives of a process.</summary>
-    public void Register(SqlSession session, DateTime now)
+    public void Register(SqlSession session)
     {
-        Id = Guid.CreateVersion7(now);
+        Id = Guid.CreateVersion7(time.GetUtcNow());
         LastGroup = 0;
         lastNumber = 0;
-        heldSince = Environment.TickCount64;
+        heldSince = renewedAt = time.GetTimestamp();
         session.Execute(session.Dialect.RegisterOwner, Id);
     }
 
@@ -29,8 +29,7 @@ internal sealed class OutboxOwner
     /// </summary>
     public List<Guid> Adopt(SqlSession session)
     {
-        var hasHeldALease = Environment.TickCount64 - heldSince > SqlDialect.Lease.TotalMilliseconds;
-        session.Execute(session.Dialect.AdoptDeadOwners(hasHeldALease ? TimeSpan.Zero : SqlDialect.LongDead), Id);
+        session.Execute(session.Dialect.AdoptDeadOwners(HasHeldItsLease ? TimeSpan.Zero : SqlDialect.LongDead), Id);
         session.Execute(SqlDialect.AdoptTheirAdopted, Id);
         session.Execute(session.Dialect.ForgetEmptyOwners, Id);
         return [.. session.Query(SqlDialect.ReadAdopted, reader => reader.GetGuid(0), Id).Order()];
@@ -48,14 +47,7 @@ internal sealed class OutboxOwner
     }
 
     /// <summary>The last statement of a group. Answers false where another has adopted this owner.</summary>
-    public bool Renew(SqlSession session)
-    {
-        var now = Environment.TickCount64;
-        if (now - renewedAt > SqlDialect.Lease.TotalMilliseconds)
-            heldSince = now;
-        renewedAt = now;
-        return session.Execute(session.Dialect.RenewOwner, Id, LastGroup + 1) == 1;
-    }
+    public bool Renew(SqlSession session) => session.Execute(session.Dialect.RenewOwner, Id, LastGroup + 1) == 1;
 
     /// <summary>Leaves nothing behind where nothing is left to send; else others may take it over at once.</summary>
     public void Leave(SqlSession session)
@@ -70,6 +62,9 @@ internal sealed class OutboxOwner
     {
         LastGroup++;
         lastNumber += messages;
+        if (!HasLease)
+            heldSince = time.GetTimestamp();
+        renewedAt = time.GetTimestamp();
     }
 
     /// <summary>
@@ -77,6 +72,11 @@ internal sealed class OutboxOwner
     /// a lock, so a server that is still committing is waited for.
     /// </summary>
     public bool IsLastGroupIn(SqlSession session) =>
-        session.Query(session.Dialect.ReadLastGroup, reader => reader.GetInt64(0), Id).SingleOrDefault() == LastGroup + 1;
-}
+        session.Query(session.Dialect.ReadLastGroup, reader => reader.GetInt64(0), Id).SingleOrDefault()
+        == LastGroup + 1;
 
+    private bool HasLease => time.GetElapsedTime(renewedAt) <= SqlDialect.Lease;
+
+    /// <summary>Without a gap, for as long as another's has to be over before it counts as dead.</summary>
+    private bool HasHeldItsLease => HasLease && time.GetElapsedTime(heldSince) > SqlDialect.Lease;
+}

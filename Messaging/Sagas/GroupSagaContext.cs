@@ -12,14 +12,16 @@ internal sealed class GroupSagaContext<TSaga, TMessage>(ConsumeContext<TMessage>
     where TSaga : class, ISagaVersion
     where TMessage : class
 {
-    public Task<SagaConsumeContext<TSaga, TMessage>> Add(TSaga instance) => Task.FromResult<SagaConsumeContext<TSaga, TMessage>>(Of(this, instance));
+    public Task<SagaConsumeContext<TSaga, TMessage>> Add(TSaga instance) =>
+        Task.FromResult<SagaConsumeContext<TSaga, TMessage>>(Of(this, instance));
 
     /// <summary>Null: go on with <see cref="Load"/>. What is added becomes a row when the group is saved.</summary>
     public Task<SagaConsumeContext<TSaga, TMessage>> Insert(TSaga instance) =>
         Task.FromResult<SagaConsumeContext<TSaga, TMessage>>(null!);
 
     public Task<SagaConsumeContext<TSaga, TMessage>> Load(Guid correlationId) =>
-        Task.FromResult<SagaConsumeContext<TSaga, TMessage>>(sagas.Find(correlationId) is { } saga ? Of(this, saga) : null!);
+        Task.FromResult<SagaConsumeContext<TSaga, TMessage>>(
+            sagas.Find(correlationId) is { } saga ? Of(this, saga) : null!);
 
     public Task Save(SagaConsumeContext<TSaga> context)
     {

@@ -39,7 +39,8 @@ internal sealed class ByArrays : TableAccess
         command.ExecuteNonQuery();
     }
 
-    public override int Update(SqlSession session, Table table, IReadOnlyList<object> originals, IReadOnlyList<object> rows)
+    public override int Update(
+        SqlSession session, Table table, IReadOnlyList<object> originals, IReadOnlyList<object> rows)
     {
         var command = session.Prepare(Of(table).Update);
         Set(command, 0, table.Statements.Updated, rows);

@@ -4,7 +4,8 @@ namespace Messaging;
 
 /// <summary>A database of this process: what it is, where it is, and how its model is opened.</summary>
 /// <typeparam name="TContext">The context class of its model.</typeparam>
-public sealed class Database<TContext>(SqlDialect dialect, string connectionString, Func<DbConnection?, TContext> openContext)
+public sealed class Database<TContext>(
+    SqlDialect dialect, string connectionString, Func<DbConnection?, TContext> openContext)
 {
     /// <summary>Its statements.</summary>
     public SqlDialect Dialect => dialect;

@@ -26,7 +26,8 @@ internal sealed class RowByRow : TableAccess
         }
     }
 
-    public override int Update(SqlSession session, Table table, IReadOnlyList<object> originals, IReadOnlyList<object> rows)
+    public override int Update(
+        SqlSession session, Table table, IReadOnlyList<object> originals, IReadOnlyList<object> rows)
     {
         var command = session.Prepare(table.Statements.Update);
         var hits = 0;

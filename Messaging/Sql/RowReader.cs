@@ -39,7 +39,8 @@ internal static class RowReader
                 typeof(DateTime), nameof(DateTime.SpecifyKind), [], Call(nameof(DbDataReader.GetDateTime)),
                 Expression.Constant(DateTimeKind.Utc)),
             _ => throw new NotSupportedException(
-                $"Column '{column.Name}' has type {column.Type.Name}; use Guid, string, long, int, bool, byte[] or DateTime."),
+                $"Column '{column.Name}' has type {column.Type.Name}; use Guid, string, long, int, bool, byte[] or "
+                + "DateTime."),
         };
 
         value = value.Type == column.Property.PropertyType

@@ -18,7 +18,9 @@ public abstract partial class SqlDialect
         SET due_at = CASE WHEN due_at < @p0 THEN due_at ELSE @p0 END, claimed_until = @p0
         """;
 
-    /// <summary>Put behind a query of rows that are about to be changed: passes over those that another has locked.</summary>
+    /// <summary>
+    /// Put behind a query of rows that are about to be changed: passes over those that another has locked.
+    /// </summary>
     internal virtual string SkipLocked => "";
 
     /// <summary>

@@ -22,7 +22,9 @@ public abstract partial class SqlDialect
     /// <summary>The statement that begins a transaction which will write.</summary>
     public abstract string Begin { get; }
 
-    /// <summary>The statement that begins a transaction which only reads, and reads all tables as of one moment.</summary>
+    /// <summary>
+    /// The statement that begins a transaction which only reads, and reads all tables as of one moment.
+    /// </summary>
     public virtual string BeginRead => "BEGIN";
 
     /// <summary>Commits; its outcome is unknown when it throws.</summary>
@@ -67,5 +69,6 @@ public abstract partial class SqlDialect
 
     internal static string AllColumns(Table table) => Names(table.Columns);
 
-    internal static string Names(IEnumerable<Column> columns) => string.Join(", ", columns.Select(column => column.Name));
+    internal static string Names(IEnumerable<Column> columns) =>
+        string.Join(", ", columns.Select(column => column.Name));
 }

@@ -29,8 +29,9 @@ public class SqliteDialect : SqlDialect
 
     /// <inheritdoc/>
     /// <remarks>
-    /// <c>synchronous=FULL</c>: a commit is on the disk before anybody is told; NORMAL would lose the last ones at a power
-    /// cut. The checkpoint is larger than the default of 1,000 pages because a group writes many pages again and again.
+    /// <c>synchronous=FULL</c>: a commit is on the disk before anybody is told; NORMAL would lose the last ones at a
+    /// power cut. The checkpoint is larger than the default of 1,000 pages because a group writes many pages again and
+    /// again.
     /// </remarks>
     public override DbConnection Open(string connectionString, bool readOnly)
     {

@@ -15,7 +15,8 @@ internal abstract class TableAccess
     public abstract void Insert(SqlSession session, Table table, IReadOnlyList<object> rows);
 
     /// <summary>Replaces rows. Answers how many still stood there in the version that was read.</summary>
-    public abstract int Update(SqlSession session, Table table, IReadOnlyList<object> originals, IReadOnlyList<object> rows);
+    public abstract int Update(
+        SqlSession session, Table table, IReadOnlyList<object> originals, IReadOnlyList<object> rows);
 
     /// <summary>Removes rows. Answers how many still stood there.</summary>
     public abstract int Delete(SqlSession session, Table table, IReadOnlyList<object> originals);

@@ -36,7 +36,8 @@ public sealed record BookSources(SqlDialect Dialect, string Orders, string Payme
             $"ConnectionStrings:{name} is not set: verify needs those of all three databases.");
     }
 
-    private static string LedgerFile(IConfiguration configuration) => configuration["Gateway:LedgerFile"] ?? "gateway-ledger.db";
+    private static string LedgerFile(IConfiguration configuration) =>
+        configuration["Gateway:LedgerFile"] ?? "gateway-ledger.db";
 
     internal SqlSession Open(string connectionString) => new(Dialect, connectionString, readOnly: true);
 
@@ -48,7 +49,7 @@ public sealed record BookSources(SqlDialect Dialect, string Orders, string Payme
         return System.IO.File.Exists(path)
             ? $"Data Source={path}"
             : throw new FileNotFoundException(
-                $"There is no '{path}'. Name the folder that ./dev run was given with --data; a folder is filled by its "
-                + "first run.");
+                $"There is no '{path}'. Name the folder that ./dev run was given with --data; a folder is filled by "
+                + "its first run.");
     }
 }

@@ -41,7 +41,8 @@ internal sealed class SimulatedGateway(GatewayLedger ledger, TimeProvider time) 
                 return Captured(await ledger.Post(charge));
 
             default:
-                return new GatewayAnswer.ChargeDeclined("invalid_token", "The gateway does not know the payment token.");
+                return new GatewayAnswer.ChargeDeclined(
+                    "invalid_token", "The gateway does not know the payment token.");
         }
     }
 

@@ -27,7 +27,8 @@ public sealed class ASuspendedProcess
 
             var id = await process.Client.Submit();
             await process.Client.WaitFor("it to read again", () => IsReady(process), ready => ready);
-            Assert.That(Assignments(process), Is.GreaterThanOrEqualTo(assignments + Endpoints), "it has its partitions again");
+            Assert.That(
+                Assignments(process), Is.GreaterThanOrEqualTo(assignments + Endpoints), "it has its partitions again");
             await process.Client.WaitForStatus(id, "confirmed");
         }
 

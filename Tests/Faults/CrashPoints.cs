@@ -23,8 +23,8 @@ public sealed class CrashPoints
         (orders, id) => orders.WaitForState(id, "AwaitingPaymentAndStock", "AwaitingPayment"));
 
     [Test]
-    public Task Killed_when_the_stock_is_reserved_and_the_payment_is_not_answered() => Survives("tok_slow_5s", "WIDGET", "confirmed",
-        (orders, id) => orders.WaitForState(id, "AwaitingPayment"));
+    public Task Killed_when_the_stock_is_reserved_and_the_payment_is_not_answered() => Survives(
+        "tok_slow_5s", "WIDGET", "confirmed", (orders, id) => orders.WaitForState(id, "AwaitingPayment"));
 
     [Test]
     public Task Killed_when_the_gateway_has_charged_and_nobody_knows() => Survives("tok_slow_5s", "WIDGET", "confirmed",
@@ -35,8 +35,8 @@ public sealed class CrashPoints
         (orders, id) => WaitForAttempts(orders, id, 1));
 
     [Test]
-    public Task Killed_when_the_stock_was_rejected_and_the_payment_is_under_way() => Survives("tok_slow_5s", "OUT-OF-STOCK", "cancelled",
-        (orders, id) => orders.WaitForState(id, "Undoing"));
+    public Task Killed_when_the_stock_was_rejected_and_the_payment_is_under_way() => Survives(
+        "tok_slow_5s", "OUT-OF-STOCK", "cancelled", (orders, id) => orders.WaitForState(id, "Undoing"));
 
     [Test]
     public Task Killed_while_the_refund_is_asked_again() => Survives("tok_refund_flaky_2", "OUT-OF-STOCK", "cancelled",
@@ -73,7 +73,9 @@ public sealed class CrashPoints
         // Then the order ends as it should, and so do the others, with money and stock in balance
         await second.Client.WaitForStatus(id, ending);
         var report = await second.Client.WaitFor(
-            "all orders to have ended", () => second.CheckBooks(allHaveEnded: true), seen => seen.IsClean && seen.Open == 0);
+            "all orders to have ended",
+            () => second.CheckBooks(allHaveEnded: true),
+            seen => seen.IsClean && seen.Open == 0);
         Assert.That(report.Ended, Is.EqualTo(6));
     }
 
@@ -81,5 +83,7 @@ public sealed class CrashPoints
         $"a {kind} in the ledger", () => Task.FromResult(LedgerReader.Has(folder, id, kind)), isThere => isThere);
 
     private static Task<JsonElement> WaitForAttempts(OrdersClient orders, Guid id, int attempts) => orders.WaitFor(
-        $"{attempts} attempts", () => orders.Payment(id), payment => payment.GetProperty("attempts").GetInt32() >= attempts);
+        $"{attempts} attempts",
+        () => orders.Payment(id),
+        payment => payment.GetProperty("attempts").GetInt32() >= attempts);
 }

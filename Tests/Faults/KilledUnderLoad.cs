@@ -31,7 +31,9 @@ public sealed class KilledUnderLoad
 
         // Then all that was accepted is there and ends
         var report = await running.Client.WaitFor(
-            "all orders to have ended", () => running.CheckBooks(allHaveEnded: true), seen => seen.IsClean && seen.Open == 0);
+            "all orders to have ended",
+            () => running.CheckBooks(allHaveEnded: true),
+            seen => seen.IsClean && seen.Open == 0);
         Assert.That(report.Ended, Is.GreaterThanOrEqualTo(load.Accepted.Count));
 
         // And the bank's own count agrees, order by order

@@ -21,7 +21,8 @@ public sealed class StopsCleanly
         Guid[] ids;
         await using (var first = await OrdersProcess.Start(folder))
         {
-            ids = await Task.WhenAll(Enumerable.Range(0, 30).Select(n => first.Client.Submit(n % 10 == 0 ? "tok_slow_5s" : "tok_ok")));
+            ids = await Task.WhenAll(
+                Enumerable.Range(0, 30).Select(n => first.Client.Submit(n % 10 == 0 ? "tok_slow_5s" : "tok_ok")));
 
             // When it is told to stop
             var exitCode = await first.Stop();
@@ -52,7 +53,8 @@ public sealed class StopsCleanly
 
     private long Count(string file, string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, file)};Mode=ReadOnly;Pooling=False");
+        using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(folder, file)};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

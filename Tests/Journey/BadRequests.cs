@@ -10,7 +10,8 @@ namespace Tests.Journey;
 public sealed class BadRequests
 {
     private const string Right =
-        """{"customerId":"c-42","currency":"EUR","paymentToken":"tok_ok","lines":[{"sku":"WIDGET","quantity":2,"unitPriceMinor":1250}]}""";
+        """{"customerId":"c-42","currency":"EUR","paymentToken":"tok_ok","lines":"""
+        + """[{"sku":"WIDGET","quantity":2,"unitPriceMinor":1250}]}""";
 
     [TestCase("\"customerId\":\"c-42\"", "\"customerId\":\"\"", "customerId")]
     [TestCase("\"customerId\":\"c-42\"", "\"customerId\":\"a\\tb\"", "customerId")]
@@ -39,7 +40,9 @@ public sealed class BadRequests
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/problem+json"));
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.That(
-            problem.GetProperty("errors").EnumerateObject().Select(error => error.Name), Does.Contain(member), problem.GetRawText());
+            problem.GetProperty("errors").EnumerateObject().Select(error => error.Name),
+            Does.Contain(member),
+            problem.GetRawText());
     }
 
     [Test]
@@ -55,14 +58,16 @@ public sealed class BadRequests
     [Test]
     public async Task All_that_is_wrong_is_said_at_once()
     {
-        using var response = await Post("""{"customerId":"","currency":"x","paymentToken":null,"lines":[{"sku":"","quantity":0}]}""");
+        using var response = await Post(
+            """{"customerId":"","currency":"x","paymentToken":null,"lines":[{"sku":"","quantity":0}]}""");
 
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.That(
             problem.GetProperty("errors").EnumerateObject().Select(error => error.Name),
             Is.EquivalentTo(new[]
             {
-                "customerId", "currency", "paymentToken", "lines[0].sku", "lines[0].quantity", "lines[0].unitPriceMinor",
+                "customerId", "currency", "paymentToken",
+                "lines[0].sku", "lines[0].quantity", "lines[0].unitPriceMinor",
             }));
     }
 

@@ -15,14 +15,15 @@ internal sealed class OnRealServers
 {
     private static readonly string[] AlwaysThere =
     [
-        "content-type", "ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time", "MessageId", "CorrelationId", "ConversationId",
-        "traceparent",
+        "content-type", "ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time",
+        "MessageId", "CorrelationId", "ConversationId", "traceparent",
     ];
 
     private FourServices services;
 
     [OneTimeSetUp]
-    public async Task Given_an_installation() => services = await FourServices.Start(KafkaCluster.Shared, PostgresServer.Shared);
+    public async Task Given_an_installation() =>
+        services = await FourServices.Start(KafkaCluster.Shared, PostgresServer.Shared);
 
     [OneTimeTearDown]
     public async Task Stop() => await services.DisposeAsync();
@@ -76,14 +77,17 @@ internal sealed class OnRealServers
 
         Assert.That(records.Select(record => record.Headers["ce_type"]), Is.EquivalentTo(new[]
         {
-            "orders.order_created.v1", "orders.order_cancelled.v1", "payments.process_payment.v1", "payments.refund_payment.v1",
-            "payments.payment_completed.v1", "payments.payment_refunded.v1", "inventory.reserve_stock.v1",
-            "inventory.stock_rejected.v1",
+            "orders.order_created.v1", "orders.order_cancelled.v1",
+            "payments.process_payment.v1", "payments.refund_payment.v1",
+            "payments.payment_completed.v1", "payments.payment_refunded.v1",
+            "inventory.reserve_stock.v1", "inventory.stock_rejected.v1",
         }));
         foreach (var record in records)
         {
             Assert.That(record.Headers.Keys.Except(["InitiatorId"]), Is.EquivalentTo(AlwaysThere));
-            Assert.That(record.Headers.ContainsKey("InitiatorId"), Is.EqualTo(record.Headers["ce_type"] != "orders.order_created.v1"));
+            Assert.That(
+                record.Headers.ContainsKey("InitiatorId"),
+                Is.EqualTo(record.Headers["ce_type"] != "orders.order_created.v1"));
             Assert.That(record.Headers["content-type"], Is.EqualTo("application/json"));
             Assert.That(record.Headers["CorrelationId"], Is.EqualTo(id.ToString()));
             Assert.That(record.Headers["MessageId"], Is.EqualTo(record.Headers["ce_id"]));
@@ -94,7 +98,8 @@ internal sealed class OnRealServers
     [Test]
     public async Task The_topics_are_made_as_they_should_be()
     {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaCluster.Shared.BootstrapServers }).Build();
+        var configuration = new AdminClientConfig { BootstrapServers = KafkaCluster.Shared.BootstrapServers };
+        using var admin = new AdminClientBuilder(configuration).Build();
         var topics = Topics.All.Concat(["dlq.orders-saga", "dlq.payments-worker", "dlq.inventory-worker"]).ToList();
         var made = admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.ToDictionary(topic => topic.Topic);
         foreach (var topic in topics)

@@ -21,7 +21,9 @@ public sealed class OrderIsCancelled
         Assert.That(order.GetProperty("reason").GetString(), Is.EqualTo("cancelled_by_customer"));
         Assert.That(order.GetProperty("cancellation").GetString(), Is.EqualTo("done"));
         var payment = await Installation.Orders.Payment(id);
-        Assert.That(payment.GetProperty("capturedMinor").GetInt64(), Is.EqualTo(payment.GetProperty("refundedMinor").GetInt64()));
+        Assert.That(
+            payment.GetProperty("capturedMinor").GetInt64(),
+            Is.EqualTo(payment.GetProperty("refundedMinor").GetInt64()));
         var report = await Installation.CheckBooks();
         Assert.That(report.IsClean, report.ToString());
     }
@@ -45,7 +47,9 @@ public sealed class OrderIsCancelled
         using var response = await Installation.Orders.Cancel(id);
 
         var order = await Installation.Orders.WaitFor(
-            "a verdict", () => Installation.Orders.Order(id), seen => seen.GetProperty("status").GetString() is "confirmed" or "cancelled");
+            "a verdict",
+            () => Installation.Orders.Order(id),
+            seen => seen.GetProperty("status").GetString() is "confirmed" or "cancelled");
 
         if (response.StatusCode == HttpStatusCode.Conflict)
             Assert.That(order.GetProperty("status").GetString(), Is.EqualTo("confirmed"));

@@ -60,7 +60,8 @@ public sealed class OrderIsConfirmed
             steps.Select(step => step.GetProperty("type").GetString()),
             Is.EquivalentTo(new[]
             {
-                "orders.accepted", "orders.order_created.v1", "payments.payment_completed.v1", "inventory.stock_reserved.v1",
+                "orders.accepted", "orders.order_created.v1",
+                "payments.payment_completed.v1", "inventory.stock_reserved.v1",
             }));
         Assert.That(steps[^1].GetProperty("stateAfter").GetString(), Is.EqualTo("Confirmed"));
         Assert.That(string.Concat(history.Select(item => item.GetRawText())), Does.Not.Contain("tok_ok"));

@@ -27,7 +27,9 @@ public sealed class OrderIsUndone
         var order = await Installation.Orders.WaitForStatus(id, "cancelled");
         Assert.That(order.GetProperty("reason").GetString(), Is.EqualTo("out_of_stock"));
         var payment = await Installation.Orders.Payment(id);
-        Assert.That(payment.GetProperty("refundedMinor").GetInt64(), Is.EqualTo(payment.GetProperty("capturedMinor").GetInt64()));
+        Assert.That(
+            payment.GetProperty("refundedMinor").GetInt64(),
+            Is.EqualTo(payment.GetProperty("capturedMinor").GetInt64()));
     }
 
     [Test]
@@ -59,7 +61,8 @@ public sealed class OrderIsUndone
         var ids = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Installation.Orders.Submit("tok_ok", "LAST")));
 
         // When all have ended
-        var orders = await Task.WhenAll(ids.Select(id => Installation.Orders.WaitForStatus(id, "confirmed", "cancelled")));
+        var orders = await Task.WhenAll(
+            ids.Select(id => Installation.Orders.WaitForStatus(id, "confirmed", "cancelled")));
 
         // Then five have it
         Assert.That(orders.Count(order => order.GetProperty("status").GetString() == "confirmed"), Is.EqualTo(5));

@@ -166,9 +166,11 @@ public partial class EveryStateAnswersEveryEvent
         ["StockRejected"] = Comes(Say.Rejected),
         ["StockReleased"] = Comes(Say.Released),
         ["StepDeadline"] = FallsDue("step", order => new StepIsDue(order, 1, DateTime.UnixEpoch, []), TimeSpan.Zero),
-        ["StepDeadline(last)"] = FallsDue("step", order => new StepIsDue(order, 1, DateTime.UnixEpoch, []), TimeSpan.FromDays(1)),
+        ["StepDeadline(last)"] = FallsDue(
+            "step", order => new StepIsDue(order, 1, DateTime.UnixEpoch, []), TimeSpan.FromDays(1)),
         ["UndoDeadline"] = FallsDue("undo", order => new UndoIsDue(order, 1, DateTime.UnixEpoch, []), TimeSpan.Zero),
-        ["UndoDeadline(last)"] = FallsDue("undo", order => new UndoIsDue(order, 1, DateTime.UnixEpoch, []), TimeSpan.FromDays(1)),
+        ["UndoDeadline(last)"] = FallsDue(
+            "undo", order => new UndoIsDue(order, 1, DateTime.UnixEpoch, []), TimeSpan.FromDays(1)),
         ["OperatorActed(cancel)"] = Comes(order => Say.Operator(order, "cancel")),
         ["OperatorActed(retry)"] = Comes(order => Say.Operator(order, "retry")),
         ["OperatorActed(resolve payment)"] = Comes(order => Say.Operator(order, "resolve", "payment")),

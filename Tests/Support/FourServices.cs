@@ -44,7 +44,8 @@ internal sealed class FourServices : IAsyncDisposable
     public string LedgerFolder => folder;
 
     public static async Task<FourServices> Start(
-        KafkaCluster kafka, PostgresServer postgres, int instances = 1, IReadOnlyDictionary<string, string>? settings = null)
+        KafkaCluster kafka, PostgresServer postgres, int instances = 1,
+        IReadOnlyDictionary<string, string>? settings = null)
     {
         var services = new FourServices(kafka, postgres, settings);
         await Task.WhenAll(Programs.SelectMany(
@@ -88,8 +89,9 @@ internal sealed class FourServices : IAsyncDisposable
         .WaitFor(
             "all orders to have ended and the books to be right",
             () => BookCheck.Run(
-                new BookSources(new global::Messaging.PostgreSqlDialect(), Database("orders"), Database("payments"), Database("inventory"),
-                    $"Data Source={Path.Combine(folder, "gateway-ledger.db")}"),
+                new BookSources(
+                    new global::Messaging.PostgreSqlDialect(), Database("orders"), Database("payments"),
+                    Database("inventory"), $"Data Source={Path.Combine(folder, "gateway-ledger.db")}"),
                 allHaveEnded: true),
             report => report.IsClean && report.Open == 0);
 

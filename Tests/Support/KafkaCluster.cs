@@ -39,7 +39,9 @@ internal sealed class KafkaCluster : IDisposable
     }
 
     public void Start() => BootstrapServers = Run(
-        "start", "--port", port.ToString(CultureInfo.InvariantCulture), "--nodes", nodes.ToString(CultureInfo.InvariantCulture))
+        "start",
+        "--port", port.ToString(CultureInfo.InvariantCulture),
+        "--nodes", nodes.ToString(CultureInfo.InvariantCulture))
         .Trim().Split('\n')[^1];
 
     /// <summary>SIGKILL: the broker crashes.</summary>
@@ -67,15 +69,8 @@ internal sealed class KafkaCluster : IDisposable
     {
         if (Environment.GetEnvironmentVariable("KAFKA_CLUSTER") is { Length: > 0 } named)
             return File.Exists(named) ? named : null;
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (!File.Exists(Path.Combine(at.FullName, "Orders.sln")))
-                continue;
-            var path = Path.Combine(at.FullName, "..", "shared", "kafka", "bin", "kafka-cluster");
-            return File.Exists(path) ? Path.GetFullPath(path) : null;
-        }
-
-        return null;
+        var path = Path.Combine(Repository.Root, "..", "shared", "kafka", "bin", "kafka-cluster");
+        return File.Exists(path) ? Path.GetFullPath(path) : null;
     }
 
     private string Run(string command, params string[] arguments)
@@ -90,6 +85,7 @@ internal sealed class KafkaCluster : IDisposable
         process.WaitForExit();
         return process.ExitCode == 0
             ? output
-            : throw new InvalidOperationException($"kafka-cluster {command} answered {process.ExitCode}: {errors.Result}{output}");
+            : throw new InvalidOperationException(
+                $"kafka-cluster {command} answered {process.ExitCode}: {errors.Result}{output}");
     }
 }

@@ -12,10 +12,12 @@ internal sealed class MixedLoad(Func<int, OrdersClient?> clientOf)
 
     private static readonly string[] Tokens =
     [
-        "tok_ok", "tok_ok", "tok_ok", "tok_ok", "tok_ok", "tok_declined", "tok_timeout", "tok_flaky_2", "tok_refund_flaky_2",
+        "tok_ok", "tok_ok", "tok_ok", "tok_ok", "tok_ok",
+        "tok_declined", "tok_timeout", "tok_flaky_2", "tok_refund_flaky_2",
     ];
 
-    private static readonly string[] Skus = ["WIDGET", "GADGET", "GIZMO", "WIDGET", "GADGET", "GIZMO", "OUT-OF-STOCK", "RARE"];
+    private static readonly string[] Skus =
+        ["WIDGET", "GADGET", "GIZMO", "WIDGET", "GADGET", "GIZMO", "OUT-OF-STOCK", "RARE"];
 
     private readonly ConcurrentDictionary<Guid, long> accepted = new();
 
@@ -44,8 +46,9 @@ internal sealed class MixedLoad(Func<int, OrdersClient?> clientOf)
                 accepted.TryAdd(id, quantity * price);
                 await Task.Delay(pause);
             }
-            catch (Exception exception) when (exception is HttpRequestException or ObjectDisposedException or OperationCanceledException
-                or KeyNotFoundException)
+            catch (Exception exception)
+                when (exception is HttpRequestException or ObjectDisposedException or OperationCanceledException
+                    or KeyNotFoundException)
             {
                 // Nobody has promised anything for this one; the next may go to a process that lives.
                 await Task.Delay(20);

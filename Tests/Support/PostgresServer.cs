@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 using Orders.Testing;
 
@@ -24,7 +25,11 @@ internal sealed class PostgresServer : IDisposable
         // The server refuses to run as root.
         if (Environment.UserName == "root")
             Run("chown", "postgres", folder);
-        Run([.. AsServerUser, Path.Combine(binaries, "initdb"), "-D", Path.Combine(folder, "data"), "-U", "orders", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]);
+        Run(
+        [
+            .. AsServerUser, Path.Combine(binaries, "initdb"), "-D", Path.Combine(folder, "data"),
+            "-U", "orders", "-A", "trust", "-E", "UTF8", "--locale=C", "-N",
+        ]);
         Start();
     }
 
@@ -40,7 +45,8 @@ internal sealed class PostgresServer : IDisposable
     private static string[] AsServerUser =>
         Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
 
-    public string ConnectionString(string database) => $"Host=127.0.0.1;Port={port};Username=orders;Database={database};Pooling=false;Include Error Detail=true";
+    public string ConnectionString(string database) =>
+        $"Host=127.0.0.1;Port={port};Username=orders;Database={database};Pooling=false;Include Error Detail=true";
 
     /// <summary>Runs a statement in the database that is always there.</summary>
     public void Execute(string sql)
@@ -57,7 +63,8 @@ internal sealed class PostgresServer : IDisposable
     {
         var command = AsServerUser.Append(Path.Combine(binaries, "postgres")).Concat(
         [
-            "-D", Path.Combine(folder, "data"), "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+            "-D", Path.Combine(folder, "data"), "-p", $"{port}",
+            "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
             "-c", "max_connections=200", "-c", "log_min_messages=fatal",
         ]).ToList();
         server = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardError = true })!;
@@ -97,10 +104,13 @@ internal sealed class PostgresServer : IDisposable
     {
         const string debian = "/usr/lib/postgresql";
         var folders = Directory.Exists(debian)
-            ? Directory.GetDirectories(debian).OrderByDescending(path => int.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture)).Select(path => Path.Combine(path, "bin"))
+            ? Directory.GetDirectories(debian)
+                .OrderByDescending(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture))
+                .Select(path => Path.Combine(path, "bin"))
             : [];
         return folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
-            .FirstOrDefault(path => File.Exists(Path.Combine(path, "postgres")) && File.Exists(Path.Combine(path, "initdb")));
+            .FirstOrDefault(path =>
+                File.Exists(Path.Combine(path, "postgres")) && File.Exists(Path.Combine(path, "initdb")));
     }
 
     private static void Run(params string[] command)
@@ -114,6 +124,7 @@ internal sealed class PostgresServer : IDisposable
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{string.Join(' ', command)} answered {process.ExitCode}: {errors}{output.Result}");
+            throw new InvalidOperationException(
+                $"{string.Join(' ', command)} answered {process.ExitCode}: {errors}{output.Result}");
     }
 }

@@ -4,7 +4,8 @@ using Confluent.Kafka;
 namespace Tests;
 
 /// <summary>A record as anybody reads it.</summary>
-internal sealed record RecordOnTopic(string Topic, string Key, string Value, IReadOnlyDictionary<string, string> Headers);
+internal sealed record RecordOnTopic(
+    string Topic, string Key, string Value, IReadOnlyDictionary<string, string> Headers);
 
 /// <summary>Reads topics from the beginning to the end, as a member of no group.</summary>
 internal static class RecordsOnTopics

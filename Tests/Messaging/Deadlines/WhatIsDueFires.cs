@@ -30,7 +30,8 @@ internal sealed class WhatIsDueFires : IAsyncDisposable
 
         Assert.That(StateOf(transfer), Is.EqualTo("Late"));
         Assert.That(Standing(), Is.Empty);
-        Assert.That(database.Outbox().Select(row => LedgerMessages.Read<Withdrawn>(row.Value).Number), Is.EqualTo([7L]));
+        Assert.That(
+            database.Outbox().Select(row => LedgerMessages.Read<Withdrawn>(row.Value).Number), Is.EqualTo([7L]));
     }
 
     [Test]
@@ -43,7 +44,9 @@ internal sealed class WhatIsDueFires : IAsyncDisposable
         await deadlines.FireDue();
 
         var history = database.Rows(SagaHistoryTable.Table, "seq");
-        Assert.That(history.Select(row => (row.SagaId, row.Type, row.Direction, row.StateBefore, row.StateAfter)), Is.EqualTo(
+        Assert.That(
+            history.Select(row => (row.SagaId, row.Type, row.Direction, row.StateBefore, row.StateAfter)),
+            Is.EqualTo(
             [
                 (transfer, "deadline.late", "deadline", "Open", "Late"),
                 (transfer, "ledger.withdrawn.v1", "out", (string?)null, (string?)null),
@@ -88,7 +91,9 @@ internal sealed class WhatIsDueFires : IAsyncDisposable
         await deadlines.GroupCommit.Execute(new ScriptedUnit(unit =>
         {
             unit.Transfers().Find(transfer)!.ReminderToken = ask;
-            unit.Insert(DeadlineTable.Table, deadlines.Row(ask, transfer, "ask", deadlines.Time.Now + (2 * Minute), new AskAboutTransfer(transfer)));
+            unit.Insert(
+                DeadlineTable.Table,
+                deadlines.Row(ask, transfer, "ask", deadlines.Time.Now + (2 * Minute), new AskAboutTransfer(transfer)));
         })).InTime();
 
         deadlines.Time.Advance(2 * Minute);
@@ -136,7 +141,8 @@ internal sealed class WhatIsDueFires : IAsyncDisposable
     public async Task Even_if_nobody_here_knows_what_it_is_it_stays_and_harms_no_other()
     {
         await deadlines.GroupCommit.Execute(new ScriptedUnit(unit => unit.Insert(
-            DeadlineTable.Table, deadlines.Row(Guid.NewGuid(), Guid.NewGuid(), "unheard-of", deadlines.Time.Now, "?")))).InTime();
+            DeadlineTable.Table,
+            deadlines.Row(Guid.NewGuid(), Guid.NewGuid(), "unheard-of", deadlines.Time.Now, "?")))).InTime();
         var transfer = await deadlines.OpenTransfer(dueIn: TimeSpan.Zero);
 
         await deadlines.FireDue();

@@ -63,7 +63,8 @@ internal sealed class WhatLiesInTheOutbox : IDisposable
         database.Dispose();
     }
 
-    private void Delete(long upTo) => database.Execute("DELETE FROM outbox WHERE owner = @p0 AND number <= @p1", owner, upTo);
+    private void Delete(long upTo) =>
+        database.Execute("DELETE FROM outbox WHERE owner = @p0 AND number <= @p1", owner, upTo);
 
     private DateTime? Look(int second)
     {

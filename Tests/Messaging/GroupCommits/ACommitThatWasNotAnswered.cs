@@ -21,7 +21,8 @@ internal sealed class ACommitThatWasNotAnswered : IDisposable
         database = new TestDatabase(engine);
         dialect = new FaultyDialect(engine.Dialect);
         account = database.OpenAccount("shared");
-        groupCommit = database.NewGroupCommit(dialect, new GroupCommitOptions { MaxPause = TimeSpan.FromMilliseconds(5) });
+        groupCommit = database.NewGroupCommit(
+            dialect, new GroupCommitOptions { MaxPause = TimeSpan.FromMilliseconds(5) });
         units = [.. Enumerable.Range(1, 10).Select(n => new ScriptedUnit(unit =>
         {
             unit.Deposit(account, n);
@@ -86,7 +87,12 @@ internal sealed class ACommitThatWasNotAnswered : IDisposable
     [Test]
     public async Task May_be_lost_again_and_again()
     {
-        dialect.OnCommit = number => number is 2 or 3 or 4 ? CommitFault.LostBefore : number is 5 ? CommitFault.LostAfter : CommitFault.None;
+        dialect.OnCommit = number => number switch
+        {
+            2 or 3 or 4 => CommitFault.LostBefore,
+            5 => CommitFault.LostAfter,
+            _ => CommitFault.None,
+        };
 
         groupCommit.Start();
         await Task.WhenAll(done).InTime();

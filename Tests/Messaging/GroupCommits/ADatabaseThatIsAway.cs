@@ -22,14 +22,17 @@ internal sealed class ADatabaseThatIsAway : IDisposable
             if (isAway)
                 throw FaultyDialect.Away();
         };
-        groupCommit = database.StartGroupCommit(dialect, new GroupCommitOptions { MaxPause = TimeSpan.FromMilliseconds(5) });
+        groupCommit = database.StartGroupCommit(
+            dialect, new GroupCommitOptions { MaxPause = TimeSpan.FromMilliseconds(5) });
     }
 
     [Test]
     public async Task Keeps_units_waiting_and_fails_none()
     {
         isAway = true;
-        var units = Enumerable.Range(0, 5).Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}")))).ToList();
+        var units = Enumerable.Range(0, 5)
+            .Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}"))))
+            .ToList();
         await Eventually.Holds(() => dialect.Begun > 4, "it was tried several times");
         Assert.That(units, Is.All.Property(nameof(Task.IsCompleted)).False);
         Assert.That(groupCommit.Trouble, Does.Contain("the database does not answer"));

@@ -18,7 +18,8 @@ internal sealed class ASqliteFileThatIsAway : IDisposable
             if (isAway)
                 throw FaultyDialect.Away();
         };
-        groupCommit = database.StartGroupCommit(dialect, new GroupCommitOptions { MaxPause = TimeSpan.FromMilliseconds(5) });
+        groupCommit = database.StartGroupCommit(
+            dialect, new GroupCommitOptions { MaxPause = TimeSpan.FromMilliseconds(5) });
     }
 
     [Test]
@@ -43,21 +44,26 @@ internal sealed class ASqliteFileThatIsAway : IDisposable
         isAway = true;
         var large = groupCommit.Execute(new ScriptedUnit(unit =>
         {
+            var text = new string('x', 400_000);
             if (isSaga)
-                unit.Transfers().Add(new Transfer { CorrelationId = Guid.NewGuid(), CurrentState = new string('x', 400_000) });
+                unit.Transfers().Add(new Transfer { CorrelationId = Guid.NewGuid(), CurrentState = text });
             else
-                unit.Open(new string('x', 400_000));
+                unit.Open(text);
         }));
-        await Eventually.Holds(() => groupCommit.Trouble is not null, "the database is away, so that its connection is a new one");
+        await Eventually.Holds(
+            () => groupCommit.Trouble is not null, "the database is away, so that its connection is a new one");
         Interlocked.Exchange(ref mostPages, database.Number("PRAGMA page_count") + 10);
         isAway = false;
-        await Eventually.Holds(() => groupCommit.Trouble?.Contains("full", StringComparison.Ordinal) == true, "the database is full");
+        await Eventually.Holds(
+            () => groupCommit.Trouble?.Contains("full", StringComparison.Ordinal) == true, "the database is full");
         Assert.That(large.IsCompleted, Is.False);
 
         Interlocked.Exchange(ref mostPages, 1_000_000);
         await large.InTime();
 
-        Assert.That(database.Number(isSaga ? "SELECT COUNT(*) FROM transfers" : "SELECT COUNT(*) FROM accounts"), Is.EqualTo(1));
+        Assert.That(
+            database.Number(isSaga ? "SELECT COUNT(*) FROM transfers" : "SELECT COUNT(*) FROM accounts"),
+            Is.EqualTo(1));
     }
 
     public void Dispose() => database.Dispose();

@@ -51,10 +51,11 @@ internal sealed class AUnitThatThrows : IDisposable
         groupCommit.Start();
         await guilty.Outcome();
 
-        Assert.That(database.AllAccounts().Select(account => (account.Owner, account.Balance, account.Version)), Is.EqualTo(
-            [("changed", 1, 0), ("removed", 1, 0)]));
+        Assert.That(
+            database.AllAccounts().Select(account => (account.Owner, account.Balance, account.Version)),
+            Is.EqualTo([("changed", 1, 0), ("removed", 1, 0)]));
         Assert.That(database.Outbox(), Is.Empty);
-        Assert.That(database.HandedOver, Is.Empty);
+        Assert.That(database.AllHandedOver(), Is.Empty);
     }
 
     [Test]
@@ -154,5 +155,5 @@ internal sealed class AUnitThatThrows : IDisposable
     public void Dispose() => database.Dispose();
 
     private IEnumerable<long> Sent() =>
-        database.HandedOver.Select(sent => LedgerMessages.Read<Deposited>(sent.Message.Value).Number);
+        database.AllHandedOver().Select(sent => LedgerMessages.Read<Deposited>(sent.Message.Value).Number);
 }

@@ -14,7 +14,8 @@ internal sealed class AUnitWithinAUnit : IDisposable
     {
         var groupCommit = database.StartGroupCommit();
 
-        var outcome = await groupCommit.Execute(new ScriptedUnit(_ => groupCommit.Execute(new ScriptedUnit(_ => { })).Wait())).Outcome();
+        var outcome = await groupCommit.Execute(new ScriptedUnit(_ =>
+            groupCommit.Execute(new ScriptedUnit(_ => { })).Wait())).Outcome();
 
         Assert.That(outcome, Is.TypeOf<InvalidOperationException>().With.Message.Contains(
             "was executed from within another unit of work of the same database"));
@@ -38,7 +39,8 @@ internal sealed class AUnitWithinAUnit : IDisposable
         var groupCommit = database.StartGroupCommit();
         var other = another.StartGroupCommit();
 
-        await groupCommit.Execute(new ScriptedUnit(_ => other.Execute(new ScriptedUnit(unit => unit.Open("there"))).Wait())).InTime();
+        await groupCommit.Execute(new ScriptedUnit(_ =>
+            other.Execute(new ScriptedUnit(unit => unit.Open("there"))).Wait())).InTime();
 
         Assert.That(another.AccountOf("there"), Is.Not.Null);
     }

@@ -13,7 +13,8 @@ internal sealed class AckedRowsAreDeleted : IDisposable
     [Test]
     public async Task With_the_next_group()
     {
-        var groupCommit = database.StartGroupCommit(options: new GroupCommitOptions { IdleDelay = TimeSpan.FromHours(1) });
+        var groupCommit = database.StartGroupCommit(
+            options: new GroupCommitOptions { IdleDelay = TimeSpan.FromHours(1) });
         await Produce(groupCommit, 5);
         Acknowledge(groupCommit, 1, 2, 4);
 
@@ -39,7 +40,8 @@ internal sealed class AckedRowsAreDeleted : IDisposable
     public async Task Also_when_the_group_they_go_with_fails([Values(0, 3)] int innocent)
     {
         database.OpenAccount("taken");
-        var groupCommit = database.StartGroupCommit(options: new GroupCommitOptions { IdleDelay = TimeSpan.FromHours(1) });
+        var groupCommit = database.StartGroupCommit(
+            options: new GroupCommitOptions { IdleDelay = TimeSpan.FromHours(1) });
         await Produce(groupCommit, 3);
         using var held = new HeldGroup(groupCommit);
         await held.Begun;
@@ -57,7 +59,8 @@ internal sealed class AckedRowsAreDeleted : IDisposable
     [Test]
     public async Task Also_when_nothing_in_their_group_is_left_to_commit()
     {
-        var groupCommit = database.StartGroupCommit(options: new GroupCommitOptions { IdleDelay = TimeSpan.FromHours(1) });
+        var groupCommit = database.StartGroupCommit(
+            options: new GroupCommitOptions { IdleDelay = TimeSpan.FromHours(1) });
         using var cancellation = new CancellationTokenSource();
         await Produce(groupCommit, 3);
         using var held = new HeldGroup(groupCommit);
@@ -75,7 +78,8 @@ internal sealed class AckedRowsAreDeleted : IDisposable
     [Test]
     public void As_ranges_without_a_gap_per_owner()
     {
-        var (first, second) = (new Guid("00000000-0000-0000-0000-000000000001"), new Guid("00000000-0000-0000-0000-000000000002"));
+        var first = new Guid("00000000-0000-0000-0000-000000000001");
+        var second = new Guid("00000000-0000-0000-0000-000000000002");
         var acked = new AckedRows();
         foreach (var number in new[] { 3L, 1, 2, 7, 8, 5 })
             acked.Add(first, number);

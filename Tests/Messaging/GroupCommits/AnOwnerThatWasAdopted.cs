@@ -21,7 +21,8 @@ internal sealed class AnOwnerThatWasAdopted : IDisposable
         database = new TestDatabase(engine);
         dialect = new FaultyDialect(engine.Dialect);
         account = database.OpenAccount("shared");
-        groupCommit = database.StartGroupCommit(dialect, new GroupCommitOptions { MaxPause = TimeSpan.FromMilliseconds(5) });
+        groupCommit = database.StartGroupCommit(
+            dialect, new GroupCommitOptions { MaxPause = TimeSpan.FromMilliseconds(5) });
     }
 
     [Test]
@@ -37,7 +38,10 @@ internal sealed class AnOwnerThatWasAdopted : IDisposable
         Assert.That(unit.Applications, Is.EqualTo(2));
         Assert.That(database.AccountOf("shared").Balance, Is.EqualTo(11));
         var rows = database.Outbox();
-        Assert.That(rows.Where(row => row.Owner == former).Select(row => row.Number), Is.EqualTo([1L]), "the adopter's to send");
+        Assert.That(
+            rows.Where(row => row.Owner == former).Select(row => row.Number),
+            Is.EqualTo([1L]),
+            "the adopter's to send");
         Assert.That(rows.Where(row => row.Owner != former).Select(row => row.Number), Is.EqualTo([1L]));
     }
 

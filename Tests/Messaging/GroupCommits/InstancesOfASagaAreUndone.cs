@@ -155,7 +155,8 @@ internal sealed class InstancesOfASagaAreUndone : IDisposable
 
     public void Dispose() => database.Dispose();
 
-    private static Transfer New(Guid id, long amount) => new() { CorrelationId = id, CurrentState = "Open", Amount = amount, Version = 1 };
+    private static Transfer New(Guid id, long amount) =>
+        new() { CorrelationId = id, CurrentState = "Open", Amount = amount, Version = 1 };
 
     private static Action<UnitOfWork> Guilty(Action<UnitOfWork> apply) => unit =>
     {

@@ -54,10 +54,13 @@ internal sealed class SeveralMessagesOfOneSaga : IAsyncDisposable
     {
         var outcomes = await InOneGroup(Deposit(1), Deposit(13), Deposit(4));
 
-        Assert.That(outcomes.Select(outcome => outcome?.GetBaseException().Message), Is.EqualTo(new[] { null, "13", null }));
+        Assert.That(
+            outcomes.Select(outcome => outcome?.GetBaseException().Message), Is.EqualTo(new[] { null, "13", null }));
         Assert.That((Single().Amount, Single().Version), Is.EqualTo((5L, 2)));
         Assert.That(Sent(), Is.EqualTo([5L]));
-        Assert.That(database.Rows(SagaHistoryTable.Table, "seq").Select(row => row.Version), Is.EqualTo(new long?[] { 1, 2, null }));
+        Assert.That(
+            database.Rows(SagaHistoryTable.Table, "seq").Select(row => row.Version),
+            Is.EqualTo(new long?[] { 1, 2, null }));
     }
 
     [Test]
@@ -96,7 +99,9 @@ internal sealed class SeveralMessagesOfOneSaga : IAsyncDisposable
 
         var outcomes = await InOneGroup(Deposit(1), Deposit(2));
 
-        Assert.That(outcomes[1]?.GetBaseException(), Is.TypeOf<InvalidOperationException>().With.Message.Contains("from within another unit"));
+        Assert.That(
+            outcomes[1]?.GetBaseException(),
+            Is.TypeOf<InvalidOperationException>().With.Message.Contains("from within another unit"));
         Assert.That(Single().Amount, Is.EqualTo(1));
     }
 
@@ -127,5 +132,6 @@ internal sealed class SeveralMessagesOfOneSaga : IAsyncDisposable
         return context.Set<Transfer>().Single();
     }
 
-    private IEnumerable<long> Sent() => database.Outbox().Select(row => LedgerMessages.Read<CloseAccount>(row.Value).Number);
+    private IEnumerable<long> Sent() =>
+        database.Outbox().Select(row => LedgerMessages.Read<CloseAccount>(row.Value).Number);
 }

@@ -17,7 +17,9 @@ internal sealed class Stopping : IDisposable
         var groupCommit = database.StartGroupCommit(options: new GroupCommitOptions { MaxUnits = 10 });
         using var held = new HeldGroup(groupCommit);
         await held.Begun;
-        var queued = Enumerable.Range(0, 35).Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}")))).ToList();
+        var queued = Enumerable.Range(0, 35)
+            .Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}"))))
+            .ToList();
 
         var stopped = Task.Run(() => groupCommit.Stop(Patience));
         await held.Release();
@@ -30,7 +32,8 @@ internal sealed class Stopping : IDisposable
     [Test]
     public async Task Deletes_what_was_acked()
     {
-        var groupCommit = database.StartGroupCommit(options: new GroupCommitOptions { IdleDelay = TimeSpan.FromHours(1) });
+        var groupCommit = database.StartGroupCommit(
+            options: new GroupCommitOptions { IdleDelay = TimeSpan.FromHours(1) });
         await groupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
         var row = database.Outbox().Single();
         groupCommit.Acknowledge(row.Owner, row.Number);
@@ -46,7 +49,9 @@ internal sealed class Stopping : IDisposable
         var dialect = new FaultyDialect(database.Dialect);
         var groupCommit = database.StartGroupCommit(dialect);
         dialect.OnBegin = _ => throw FaultyDialect.Away();
-        var queued = Enumerable.Range(0, 5).Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}")))).ToList();
+        var queued = Enumerable.Range(0, 5)
+            .Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}"))))
+            .ToList();
         await Eventually.Holds(() => groupCommit.Trouble is not null, "the database is known to be away");
 
         var stopped = Task.Run(() => groupCommit.Stop(TimeSpan.FromMilliseconds(100)));

@@ -14,7 +14,9 @@ internal sealed class UnitsShareATransaction : IDisposable
     public async Task What_is_queued_together_is_committed_together()
     {
         var groupCommit = database.NewGroupCommit();
-        var units = Enumerable.Range(0, 50).Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}")))).ToList();
+        var units = Enumerable.Range(0, 50)
+            .Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}"))))
+            .ToList();
 
         groupCommit.Start();
         await Task.WhenAll(units).InTime();
@@ -29,7 +31,9 @@ internal sealed class UnitsShareATransaction : IDisposable
         var groupCommit = database.StartGroupCommit();
         using var held = new HeldGroup(groupCommit);
         await held.Begun;
-        var units = Enumerable.Range(0, 50).Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}")))).ToList();
+        var units = Enumerable.Range(0, 50)
+            .Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}"))))
+            .ToList();
 
         await held.Release();
         await Task.WhenAll(units).InTime();
@@ -41,7 +45,9 @@ internal sealed class UnitsShareATransaction : IDisposable
     public async Task A_group_has_no_more_units_than_its_limit()
     {
         var groupCommit = database.NewGroupCommit(options: new GroupCommitOptions { MaxUnits = 10 });
-        var units = Enumerable.Range(0, 25).Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}")))).ToList();
+        var units = Enumerable.Range(0, 25)
+            .Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}"))))
+            .ToList();
 
         groupCommit.Start();
         await Task.WhenAll(units).InTime();
@@ -66,7 +72,8 @@ internal sealed class UnitsShareATransaction : IDisposable
         Guid[] wanted = isWanted ? [account] : [];
         var groupCommit = database.NewGroupCommit();
         var first = groupCommit.Execute(new ScriptedUnit(unit => unit.Deposit(account, 10), wanted));
-        var second = groupCommit.Execute(new ScriptedUnit(unit => unit.Deposit(account, unit.Find(Accounts.Table, account)!.Balance), wanted));
+        var second = groupCommit.Execute(new ScriptedUnit(
+            unit => unit.Deposit(account, unit.Find(Accounts.Table, account)!.Balance), wanted));
 
         groupCommit.Start();
         await Task.WhenAll(first, second).InTime();
@@ -104,7 +111,9 @@ internal sealed class UnitsShareATransaction : IDisposable
 
         Assert.That(foundOld, Is.Null);
         Assert.That(foundFresh!.Balance, Is.EqualTo(5));
-        Assert.That(database.AllAccounts().Single(), Is.EqualTo(new Account { Id = fresh, Owner = "fresh", Balance = 6, Version = 1 }));
+        Assert.That(
+            database.AllAccounts().Single(),
+            Is.EqualTo(new Account { Id = fresh, Owner = "fresh", Balance = 6, Version = 1 }));
     }
 
     [Test]

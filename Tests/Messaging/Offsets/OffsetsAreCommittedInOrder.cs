@@ -128,7 +128,9 @@ internal sealed class OffsetsAreCommittedInOrder
             var doneInOrder = begun.TakeWhile(offset => !open.Contains(offset)).ToList();
             long? expected = doneInOrder.Count > 0 && doneInOrder[^1] + 1 > committed ? doneInOrder[^1] + 1 : null;
             Assert.That(
-                (offsets.Committable, offsets.Unfinished), Is.EqualTo((expected, open.Count)), $"seed {seed}, step {step}");
+                (offsets.Committable, offsets.Unfinished),
+                Is.EqualTo((expected, open.Count)),
+                $"seed {seed}, step {step}");
         }
     }
 

@@ -160,7 +160,8 @@ internal sealed class ALaneKeepsItsOrder
         Assert.That(lane.IsFlying, Is.False);
     }
 
-    private static IEnumerable<long> Numbers(long first, int count) => Enumerable.Range(0, count).Select(n => first + n);
+    private static IEnumerable<long> Numbers(long first, int count) =>
+        Enumerable.Range(0, count).Select(n => first + n);
 
     private List<NumberedMessage> Commit(Guid owner, long first, int count)
     {

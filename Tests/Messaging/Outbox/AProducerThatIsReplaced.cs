@@ -18,7 +18,8 @@ internal sealed class AProducerThatIsReplaced : IDisposable
     public AProducerThatIsReplaced()
     {
         connection = new KafkaConnection(
-            Options.Create(new KafkaOptions { BootstrapServers = Brokers.Shared.BootstrapServers }), LedgerMessages.Catalogue);
+            Options.Create(new KafkaOptions { BootstrapServers = Brokers.Shared.BootstrapServers }),
+            LedgerMessages.Catalogue);
         connection.AddTopic(topic);
         connection.Found(new HashSet<string> { topic });
         producer = new KafkaProducer(connection, NullLogger<KafkaProducer>.Instance);
@@ -74,7 +75,8 @@ internal sealed class AProducerThatIsReplaced : IDisposable
     private bool Send(int generation, Action arrived) => producer.TrySend(
         generation,
         WireFormat.Write(
-            LedgerMessages.Deposited with { Topic = topic }, new Deposited(Guid.NewGuid(), 1), Cause.None, DateTime.UtcNow),
+            LedgerMessages.Deposited with { Topic = topic }, new Deposited(Guid.NewGuid(), 1), Cause.None,
+            DateTime.UtcNow),
         (state, _) =>
         {
             if (state == FlightState.Arrived)

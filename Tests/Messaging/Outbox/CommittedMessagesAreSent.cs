@@ -86,7 +86,8 @@ internal sealed class CommittedMessagesAreSent : IDisposable
         }
 
         // Waiting to be woken would take a second a round.
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(rounds - 1)), "it waits for room, not for somebody");
+        Assert.That(
+            watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(rounds - 1)), "it waits for room, not for somebody");
     }
 
     [Test]

@@ -63,7 +63,8 @@ internal sealed class MessagesThatDoNotArrive : IDisposable
         for (var generation = 1; generation <= 2; generation++)
         {
             sender.Report(FlightState.Lost);
-            await Eventually.Holds(() => sender.Sent(inGeneration: generation).Count == 2, $"they are sent for the time {generation + 1}");
+            await Eventually.Holds(
+                () => sender.Sent(inGeneration: generation).Count == 2, $"they are sent for the time {generation + 1}");
         }
 
         sender.Report(FlightState.Arrived);

@@ -116,7 +116,8 @@ internal sealed class SendingAheadOfTheReaders
         using var producer = new KafkaProducer(connection, NullLogger<KafkaProducer>.Instance);
         var states = new List<FlightState>();
         var tooLarge = WireFormat.Write(
-            LedgerMessages.Deposited, new Deposited(Guid.NewGuid(), 1, new string('x', 2_000_000)), Cause.None, DateTime.UtcNow);
+            LedgerMessages.Deposited, new Deposited(Guid.NewGuid(), 1, new string('x', 2_000_000)), Cause.None,
+            DateTime.UtcNow);
         producer.TrySend(0, tooLarge, (state, _) => states.Add(state));
         connection.SendAhead!.AddReader(tooLarge.Topic, "group");
 

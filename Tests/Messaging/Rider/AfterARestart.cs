@@ -59,13 +59,15 @@ internal sealed class AfterARestart
         Assert.That(after.Numbers(), Has.None.AnyOf(1L, 5L, 6L).And.Member(7L));
 
     [Test]
-    public void What_was_not_done_is_delivered_again_in_order() => Assert.That(after.Numbers(blocked), Is.EqualTo([2L, 4]));
+    public void What_was_not_done_is_delivered_again_in_order() =>
+        Assert.That(after.Numbers(blocked), Is.EqualTo([2L, 4]));
 
     [Test]
     public void So_is_what_was_done_behind_it() => Assert.That(after.Numbers(account), Is.EqualTo([3L]));
 
     [Test]
-    public void What_waited_for_its_key_was_not_begun_any_more() => Assert.That(before.Numbers(blocked), Is.EqualTo([2L]));
+    public void What_waited_for_its_key_was_not_begun_any_more() =>
+        Assert.That(before.Numbers(blocked), Is.EqualTo([2L]));
 
     [Test]
     public void Nothing_was_a_dead_letter_for_being_abandoned() => Assert.That(database.DeadLetters(), Is.Empty);

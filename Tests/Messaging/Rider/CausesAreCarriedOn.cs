@@ -23,7 +23,10 @@ internal sealed class CausesAreCarriedOn : IAsyncDisposable
     public async Task By_what_a_unit_of_work_produces()
     {
         setup.Inbox.Handle = (context, message) => message is Deposited
-            ? host!.GroupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Withdrawn(account, 2))) { CausedBy = context.GetCause() })
+            ? host!.GroupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Withdrawn(account, 2)))
+            {
+                CausedBy = context.GetCause(),
+            })
             : Task.CompletedTask;
         host = await TestHost.Start(setup);
 
@@ -36,7 +39,8 @@ internal sealed class CausesAreCarriedOn : IAsyncDisposable
     public async Task By_what_a_consumer_produces_at_once()
     {
         setup.Inbox.Handle = (context, message) => message is Deposited
-            ? context.GetPayload<IServiceProvider>().GetRequiredService<ITopicProducer<Withdrawn>>().Produce(new Withdrawn(account, 2))
+            ? context.GetPayload<IServiceProvider>().GetRequiredService<ITopicProducer<Withdrawn>>()
+                .Produce(new Withdrawn(account, 2))
             : Task.CompletedTask;
         host = await TestHost.Start(setup);
 

@@ -42,13 +42,15 @@ internal sealed class ConsumersThatFail : IAsyncDisposable
         await Brokers.Write(poison);
         await Brokers.Write(setup.Record(new Deposited(account, 2)));
 
-        await Eventually.Holds(() => setup.Inbox.Numbers(account).Contains(2), "the next message of the key is received");
+        await Eventually.Holds(
+            () => setup.Inbox.Numbers(account).Contains(2), "the next message of the key is received");
         var row = database.DeadLetters().Single();
         Assert.That(row.Reason, Is.EqualTo("retries-exhausted"));
         Assert.That((row.ExceptionType, row.Message), Is.EqualTo(("System.NotSupportedException", "never")));
         Assert.That(row.StackTrace, Does.Contain(nameof(ConsumersThatFail)));
         Assert.That(row.Attempts, Is.EqualTo(4), "the first and three more");
-        Assert.That((row.RecordKey, row.Value, row.MessageId), Is.EqualTo((poison.Key, poison.Value, (Guid?)poison.Id)));
+        Assert.That(
+            (row.RecordKey, row.Value, row.MessageId), Is.EqualTo((poison.Key, poison.Value, (Guid?)poison.Id)));
     }
 
     [Test]
@@ -64,7 +66,8 @@ internal sealed class ConsumersThatFail : IAsyncDisposable
         await Brokers.Write(setup.Record(new Deposited(account, 1)), partition: 0);
         await Eventually.Holds(() => Volatile.Read(ref attempts) == 4, "it was tried until the limit");
         await Brokers.Write(setup.Record(new Withdrawn(other, 1)), partition: 1);
-        await Eventually.Holds(() => Brokers.Committed(setup.Topic, setup.Group) > 0, "the offset of the other message is committed");
+        await Eventually.Holds(
+            () => Brokers.Committed(setup.Topic, setup.Group) > 0, "the offset of the other message is committed");
         Assert.That(Brokers.Committed(setup.Topic, setup.Group), Is.EqualTo(1), "and only that");
 
         await held.Release();
@@ -111,7 +114,8 @@ internal sealed class ConsumersThatFail : IAsyncDisposable
         await Brokers.Write(setup.Record(new Deposited(account, 2)));
 
         await Eventually.Holds(
-            () => setup.Inbox.Messages.OfType<Withdrawn>().Any(message => message.Number == 200), "the other unit's is received");
+            () => setup.Inbox.Messages.OfType<Withdrawn>().Any(message => message.Number == 200),
+            "the other unit's is received");
         Assert.That(setup.Inbox.Messages.OfType<Withdrawn>().Select(message => message.Number), Is.EqualTo([200L]));
         Assert.That(database.AllAccounts(), Is.Empty);
     }

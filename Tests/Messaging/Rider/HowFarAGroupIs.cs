@@ -10,7 +10,8 @@ internal sealed class HowFarAGroupIs : IDisposable
 {
     private readonly string topic = Brokers.NewTopic();
     private readonly KafkaConnection connection = new(
-        Options.Create(new KafkaOptions { BootstrapServers = Brokers.Shared.BootstrapServers }), LedgerMessages.Catalogue);
+        Options.Create(new KafkaOptions { BootstrapServers = Brokers.Shared.BootstrapServers }),
+        LedgerMessages.Catalogue);
 
     private readonly ReadProgress progress;
     private readonly string group = Brokers.NewName("group");

@@ -28,13 +28,14 @@ internal sealed class MembersThatComeAndGo
 
         using (var anotherDatabase = new TestDatabase())
         {
-            await using var another = await TestHost.Start(
-                new TestHostSetup(anotherDatabase, setup.Topic) { Group = setup.Group, Inbox = second }.WithShortSession());
+            var anotherSetup = new TestHostSetup(anotherDatabase, setup.Topic) { Group = setup.Group, Inbox = second };
+            await using var another = await TestHost.Start(anotherSetup.WithShortSession());
             await Write(setup, 15);
             await Eventually.Holds(() => second.Messages.Count > 0, "the second member has its share");
         }
 
-        await Eventually.Holds(() => setup.Log.Count("reading 3 partitions") == 2, "the first member has all partitions again");
+        await Eventually.Holds(
+            () => setup.Log.Count("reading 3 partitions") == 2, "the first member has all partitions again");
         released.Release(1_000);
         await Write(setup, 15);
         await Eventually.Holds(() => Received().Distinct().Count() == written, "everything is received");
@@ -48,10 +49,12 @@ internal sealed class MembersThatComeAndGo
     }
 
     [Test]
-    public void Every_message_is_received() => Assert.That(Received().Distinct(), Is.EquivalentTo(Enumerable.Range(0, written)));
+    public void Every_message_is_received() =>
+        Assert.That(Received().Distinct(), Is.EquivalentTo(Enumerable.Range(0, written)));
 
     [Test]
-    public void Both_members_have_had_their_share() => Assert.That(first.Messages.Count * second.Messages.Count, Is.Positive);
+    public void Both_members_have_had_their_share() =>
+        Assert.That(first.Messages.Count * second.Messages.Count, Is.Positive);
 
     [Test]
     public void Nothing_is_a_dead_letter() => Assert.That(database.DeadLetters(), Is.Empty);
@@ -62,6 +65,7 @@ internal sealed class MembersThatComeAndGo
     private async Task Write(TestHostSetup setup, int count)
     {
         for (; count > 0; count--, written++)
-            await Brokers.Write(setup.Record(new Deposited(Guid.NewGuid(), written)), partition: written % Brokers.Partitions);
+            await Brokers.Write(
+                setup.Record(new Deposited(Guid.NewGuid(), written)), partition: written % Brokers.Partitions);
     }
 }

@@ -45,7 +45,9 @@ internal sealed class OrderPerKey : IAsyncDisposable
     public async Task A_key_that_is_blocked_holds_up_no_other_of_its_partition()
     {
         var released = new TaskCompletionSource();
-        setup.Inbox.Handle = (_, message) => ((Deposited)message).AccountId == accounts[0] ? released.Task : Task.CompletedTask;
+        setup.Inbox.Handle = (_, message) => ((Deposited)message).AccountId == accounts[0]
+            ? released.Task
+            : Task.CompletedTask;
         host = await TestHost.Start(setup);
 
         await Brokers.Write(setup.Record(new Deposited(accounts[0], 1)), partition: 1);

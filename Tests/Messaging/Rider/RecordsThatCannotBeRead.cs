@@ -14,18 +14,42 @@ internal sealed class RecordsThatCannotBeRead
 
     private static IEnumerable<TestCaseData> Poison()
     {
-        yield return Case("corrupt JSON", "deserialization", "Path: $.accountId", record => record with { Value = "{ \"accountId\": "u8.ToArray() });
-        yield return Case("no value at all", "deserialization", "", record => record with { Value = [] });
-        yield return Case("JSON's null", "deserialization", "the value is JSON's null", record => record with { Value = "null"u8.ToArray() });
-        yield return Case("another type's JSON", "deserialization", "could not be converted", record => record with { Value = "[1, 2]"u8.ToArray() });
-        yield return Case("no type", "deserialization", "header 'ce_type' is missing on a topic with 2 types", record => record.Without("ce_type"));
-        yield return Case("no key", "validation", $"the key '' is not the message's, '{Account}'", record => record with { Key = null });
-        yield return Case("a foreign key", "validation", $"the key 'foreign' is not the message's, '{Account}'", record => record with { Key = "foreign"u8.ToArray() });
-        yield return Case("an upper-case key", "validation", "is not the message's", record => record with { Key = Encoding.UTF8.GetBytes(Account.ToString().ToUpperInvariant()) });
-        yield return Case("no id", "validation", "the record has no message id", record => record.Without("MessageId", "ce_id"));
-        yield return Case("an id that is none", "validation", "the record has no message id", record => record.With("MessageId", "7").With("ce_id", "8"));
-        yield return Case("an unknown type", "unknown-type", "no type here is called 'ledger.unheard_of.v1'", record => record.With("ce_type", "ledger.unheard_of.v1"));
-        yield return Case("a type without a consumer", "unknown-type", "no type here is called 'ledger.close_account.v1'", record => record.With("ce_type", "ledger.close_account.v1"));
+        yield return Case(
+            "corrupt JSON", "deserialization", "Path: $.accountId",
+            record => record with { Value = "{ \"accountId\": "u8.ToArray() });
+        yield return Case(
+            "no value at all", "deserialization", "",
+            record => record with { Value = [] });
+        yield return Case(
+            "JSON's null", "deserialization", "the value is JSON's null",
+            record => record with { Value = "null"u8.ToArray() });
+        yield return Case(
+            "another type's JSON", "deserialization", "could not be converted",
+            record => record with { Value = "[1, 2]"u8.ToArray() });
+        yield return Case(
+            "no type", "deserialization", "header 'ce_type' is missing on a topic with 2 types",
+            record => record.Without("ce_type"));
+        yield return Case(
+            "no key", "validation", $"the key '' is not the message's, '{Account}'",
+            record => record with { Key = null });
+        yield return Case(
+            "a foreign key", "validation", $"the key 'foreign' is not the message's, '{Account}'",
+            record => record with { Key = "foreign"u8.ToArray() });
+        yield return Case(
+            "an upper-case key", "validation", "is not the message's",
+            record => record with { Key = Encoding.UTF8.GetBytes(Account.ToString().ToUpperInvariant()) });
+        yield return Case(
+            "no id", "validation", "the record has no message id",
+            record => record.Without("MessageId", "ce_id"));
+        yield return Case(
+            "an id that is none", "validation", "the record has no message id",
+            record => record.With("MessageId", "7").With("ce_id", "8"));
+        yield return Case(
+            "an unknown type", "unknown-type", "no type here is called 'ledger.unheard_of.v1'",
+            record => record.With("ce_type", "ledger.unheard_of.v1"));
+        yield return Case(
+            "a type without a consumer", "unknown-type", "no type here is called 'ledger.close_account.v1'",
+            record => record.With("ce_type", "ledger.close_account.v1"));
     }
 
     [OneTimeSetUp]
@@ -59,7 +83,9 @@ internal sealed class RecordsThatCannotBeRead
         var row = Rows(origin.Offset).Single();
         Assert.That(row.Reason, Is.EqualTo(reason));
         Assert.That(row.Message, Does.Contain(message));
-        Assert.That((row.Topic, row.RecordPartition, row.ReaderGroup, row.Attempts), Is.EqualTo((setup.Topic, 1, setup.Group, 0)));
+        Assert.That(
+            (row.Topic, row.RecordPartition, row.ReaderGroup, row.Attempts),
+            Is.EqualTo((setup.Topic, 1, setup.Group, 0)));
         Assert.That((row.RecordKey, row.Value), Is.EqualTo((poison.Key, poison.Value)));
         Assert.That(MessageHeaders.Decode(row.Headers).All, Is.EqualTo(poison.Headers.All));
         Assert.That(row.MessageId, Is.EqualTo(WireFormat.IdOf(poison.Headers)));
@@ -75,7 +101,9 @@ internal sealed class RecordsThatCannotBeRead
         var origin = await Brokers.Write(poison, partition: 2);
         await Eventually.Holds(() => Rows(origin.Offset, partition: 2).Count == 1, "it is a dead letter");
         var row = Rows(origin.Offset, partition: 2).Single();
-        await Eventually.Holds(() => Brokers.Read($"dlq.{setup.Group}").Any(copy => copy.Header("dlq-original-partition") == "2"), "its copy is there");
+        await Eventually.Holds(
+            () => Brokers.Read($"dlq.{setup.Group}").Any(copy => copy.Header("dlq-original-partition") == "2"),
+            "its copy is there");
 
         var copy = Brokers.Read($"dlq.{setup.Group}").Single(copy => copy.Header("dlq-original-partition") == "2");
         Assert.That((copy.Message.Key, copy.Message.Value), Is.EqualTo((poison.Key, poison.Value)));
@@ -83,7 +111,8 @@ internal sealed class RecordsThatCannotBeRead
             copy.Message.Headers.Take(poison.Headers.All.Count).Select(header => (header.Key, header.GetValueBytes())),
             Is.EqualTo(poison.Headers.All));
         Assert.That(
-            copy.Message.Headers.Skip(poison.Headers.All.Count).ToDictionary(header => header.Key, header => copy.Header(header.Key)),
+            copy.Message.Headers.Skip(poison.Headers.All.Count)
+                .ToDictionary(header => header.Key, header => copy.Header(header.Key)),
             Is.EqualTo(new Dictionary<string, string?>
             {
                 ["dlq-reason"] = "deserialization",

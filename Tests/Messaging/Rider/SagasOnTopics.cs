@@ -79,7 +79,9 @@ internal sealed class SagasOnTopics
         await Transfer(id, version: 2);
 
         var history = History(id);
-        Assert.That(history.Select(row => (row.Version, row.Type, row.Direction, row.StateBefore, row.StateAfter)), Is.EqualTo(
+        Assert.That(
+            history.Select(row => (row.Version, row.Type, row.Direction, row.StateBefore, row.StateAfter)),
+            Is.EqualTo(
             [
                 (1L, "ledger.deposited.v1", "in", null, "Open"),
                 (2L, "ledger.deposited.v1", "in", "Open", "Open"),
@@ -122,7 +124,8 @@ internal sealed class SagasOnTopics
             ["ledger.deposited.v1", "ledger.deposited.v1", "ledger.close_account.v1"]));
         var dead = database.DeadLetters().Single(row => row.Message == "13");
         Assert.That((dead.Reason, dead.Attempts), Is.EqualTo(("retries-exhausted", 4)));
-        Assert.That(dead.ExceptionType, Is.EqualTo("System.NotSupportedException"), "not what a state machine wraps it in");
+        Assert.That(
+            dead.ExceptionType, Is.EqualTo("System.NotSupportedException"), "not what a state machine wraps it in");
     }
 
     [Test]
@@ -154,7 +157,8 @@ internal sealed class SagasOnTopics
         {
             // Published again in the very moment in which it was applied.
             var applied = History(id).Last().MessageId;
-            await host.GroupCommit.Execute(new ScriptedUnit(unit => unit.Insert(DeadlineTable.Table, AgainOf(applied, id)))).InTime();
+            await host.GroupCommit.Execute(new ScriptedUnit(unit =>
+                unit.Insert(DeadlineTable.Table, AgainOf(applied, id)))).InTime();
             await Brokers.Write(WireFormat.Write(
                 setup.Types.Single(type => type.ClrType == typeof(Withdrawn)), applied, id,
                 LedgerMessages.Json(new Withdrawn(id, 1)), Cause.None, DateTime.UtcNow));
@@ -188,7 +192,9 @@ internal sealed class SagasOnTopics
         return context.Find<Transfer>(id);
     }
 
-    private List<SagaHistoryRow> History(Guid id) => database.Rows(SagaHistoryTable.Table, "seq").FindAll(row => row.SagaId == id);
+    private List<SagaHistoryRow> History(Guid id) =>
+        database.Rows(SagaHistoryTable.Table, "seq").FindAll(row => row.SagaId == id);
 
-    private List<DeadlineRow> Deadlines(Guid id) => database.Rows(DeadlineTable.Table, "due_at").FindAll(row => row.CorrelationId == id);
+    private List<DeadlineRow> Deadlines(Guid id) =>
+        database.Rows(DeadlineTable.Table, "due_at").FindAll(row => row.CorrelationId == id);
 }

@@ -33,7 +33,8 @@ internal sealed class SeveralTypesOnOneTopic
         await Brokers.Write(setup.Record(withdrawn));
 
         await Eventually.Holds(
-            () => host.Inbox.Messages.Contains(deposited) && host.Inbox.Messages.Contains(withdrawn), "both are received");
+            () => host.Inbox.Messages.Contains(deposited) && host.Inbox.Messages.Contains(withdrawn),
+            "both are received");
     }
 
     [Test]
@@ -55,7 +56,8 @@ internal sealed class SeveralTypesOnOneTopic
     {
         var account = Guid.NewGuid();
         var unheardOf = WireFormat.Write(
-            setup.Types[0] with { Name = "ledger.unheard_of.v9" }, new Deposited(account, 1), Cause.None, DateTime.UtcNow);
+            setup.Types[0] with { Name = "ledger.unheard_of.v9" }, new Deposited(account, 1), Cause.None,
+            DateTime.UtcNow);
 
         await Brokers.Write(unheardOf);
         await Brokers.Write(setup.Record(new Deposited(account, 2)));

@@ -56,7 +56,8 @@ internal sealed class StoppingAHost : IAsyncDisposable
     {
         await using (var host = await TestHost.Start(setup))
         {
-            await host.GroupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
+            await host.GroupCommit.Execute(new ScriptedUnit(unit =>
+                unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
         }
 
         Assert.That(Brokers.Read(setup.Topic), Has.Count.EqualTo(1), "what was committed is sent first");

@@ -51,7 +51,8 @@ internal sealed class TheWholeWay
         })).Outcome();
         await host.GroupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Deposited(account, 2)))).InTime();
 
-        await Eventually.Holds(() => host.Inbox.Numbers(account).Contains(2), "the next message of the key is received");
+        await Eventually.Holds(
+            () => host.Inbox.Numbers(account).Contains(2), "the next message of the key is received");
         Assert.That(host.Inbox.Numbers(account), Is.EqualTo([2L]));
     }
 
@@ -66,7 +67,8 @@ internal sealed class TheWholeWay
             unit.Produce(new Deposited(account, 2));
         })).InTime();
 
-        await Eventually.Holds(() => host.Inbox.Numbers(account).Contains(2), "the next message of the key is received");
+        await Eventually.Holds(
+            () => host.Inbox.Numbers(account).Contains(2), "the next message of the key is received");
         await Eventually.Holds(() => database.DeadLetters().Count == 1, "the large one is a dead letter");
         var row = database.DeadLetters().Single();
         Assert.That((row.Reason, row.ReaderGroup, row.Topic), Is.EqualTo(("unsendable", setup.Group, setup.Topic)));
@@ -83,7 +85,8 @@ internal sealed class TheWholeWay
         var dead = Guid.CreateVersion7();
         var account = Guid.NewGuid();
         another.Execute(
-            "INSERT INTO outbox_owners (owner, last_group, lease_until) VALUES (@p0, 1, @p1)", dead, DateTime.UtcNow.AddHours(1));
+            "INSERT INTO outbox_owners (owner, last_group, lease_until) VALUES (@p0, 1, @p1)",
+            dead, DateTime.UtcNow.AddHours(1));
         another.WriteOutbox([new NumberedMessage(dead, 1, setup.Record(new Deposited(account, 1)))]);
 
         await using var next = await TestHost.Start(new TestHostSetup(another, setup.Topic));

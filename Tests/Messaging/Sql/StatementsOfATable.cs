@@ -16,7 +16,8 @@ internal sealed class StatementsOfATable
             INSERT INTO accounts (id, owner, balance, version)
             VALUES (@p0, @p1, @p2, @p3)
             """));
-        Assert.That(SagaHistoryTable.Table.Statements.Insert, Does.StartWith("INSERT INTO saga_history (saga_id, message_id,"));
+        Assert.That(
+            SagaHistoryTable.Table.Statements.Insert, Does.StartWith("INSERT INTO saga_history (saga_id, message_id,"));
     }
 
     [Test]

@@ -30,7 +30,8 @@ internal sealed class Counted : IDisposable
 
     /// <summary>The counts by the values of a tag.</summary>
     public Dictionary<string, long> By(string tag) =>
-        counts.GroupBy(count => $"{count.Tags[tag]}").ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
+        counts.GroupBy(count => $"{count.Tags[tag]}")
+            .ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
 
     public void Dispose() => listener.Dispose();
 }

@@ -50,7 +50,9 @@ internal abstract class Engine
         (connection is SqliteConnection ? Sqlite : PostgreSql).Options("", connection);
 
     public DbContextOptions Options(string connectionString, DbConnection? connection = null) =>
-        connection is null ? Use(new DbContextOptionsBuilder(), connectionString).Options : Use(new DbContextOptionsBuilder(), connection).Options;
+        connection is null
+            ? Use(new DbContextOptionsBuilder(), connectionString).Options
+            : Use(new DbContextOptionsBuilder(), connection).Options;
 
     protected abstract DbContextOptionsBuilder Use(DbContextOptionsBuilder builder, string connectionString);
 

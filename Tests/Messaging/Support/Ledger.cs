@@ -12,7 +12,8 @@ internal sealed class LedgerContext : DbContext
     private readonly bool isSqlite;
 
     public LedgerContext(DbContextOptions options)
-        : base(options) => isSqlite = options.Extensions.Any(extension => extension.GetType().Name == "SqliteOptionsExtension");
+        : base(options) =>
+        isSqlite = options.Extensions.Any(extension => extension.GetType().Name == "SqliteOptionsExtension");
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -17,9 +17,11 @@ internal static class LedgerMessages
     public const string Topic = "ledger.events";
     public const string Source = "urn:service:ledger";
 
-    public static MessageType Deposited { get; } = Of<Deposited>("ledger.deposited.v1", Topic, message => message.AccountId);
+    public static MessageType Deposited { get; } =
+        Of<Deposited>("ledger.deposited.v1", Topic, message => message.AccountId);
 
-    public static MessageType Withdrawn { get; } = Of<Withdrawn>("ledger.withdrawn.v1", Topic, message => message.AccountId);
+    public static MessageType Withdrawn { get; } =
+        Of<Withdrawn>("ledger.withdrawn.v1", Topic, message => message.AccountId);
 
     public static MessageType CloseAccount { get; } =
         Of<CloseAccount>("ledger.close_account.v1", Topic, message => message.AccountId);
@@ -35,5 +37,6 @@ internal static class LedgerMessages
     public static T Read<T>(byte[] value) => JsonSerializer.Deserialize<T>(value, JsonSerializerOptions.Web)!;
 
     private static MessageType Of<T>(string name, string topic, Func<T, Guid> accountOf) => new(
-        typeof(T), name, topic, Source, JsonSerializerOptions.Web.GetTypeInfo(typeof(T)), message => accountOf((T)message));
+        typeof(T), name, topic, Source, JsonSerializerOptions.Web.GetTypeInfo(typeof(T)),
+        message => accountOf((T)message));
 }

@@ -9,7 +9,8 @@ internal static class OutboxMessages
     /// <summary>A committed message; its number in the outbox is also its content.</summary>
     public static NumberedMessage Of(Guid owner, long number, string topic = Topic) => new(
         owner, number, WireFormat.Write(
-            LedgerMessages.Deposited with { Topic = topic }, new Deposited(owner, number), Cause.None, DateTime.UnixEpoch));
+            LedgerMessages.Deposited with { Topic = topic }, new Deposited(owner, number), Cause.None,
+            DateTime.UnixEpoch));
 
     /// <summary>Some committed messages in a row.</summary>
     public static List<NumberedMessage> Of(Guid owner, long first, int count) =>
@@ -20,7 +21,8 @@ internal static class OutboxMessages
     {
         using var session = new SqlSession(database.Dialect, database.ConnectionString);
         session.Begin();
-        database.Dialect.Rows.Insert(session, OutboxTables.Outbox, [.. messages.Select(message => (object)message.ToRow())]);
+        database.Dialect.Rows.Insert(
+            session, OutboxTables.Outbox, [.. messages.Select(message => (object)message.ToRow())]);
         session.Commit();
     }
 }

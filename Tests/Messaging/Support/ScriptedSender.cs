@@ -71,7 +71,8 @@ internal sealed class ScriptedSender : IRecordSender
     {
         lock (gate)
             return [.. sendings
-                .Where(sending => (topic is null || sending.Message.Topic == topic) && (inGeneration ?? sending.Generation) == sending.Generation)
+                .Where(sending => (topic is null || sending.Message.Topic == topic)
+                    && (inGeneration ?? sending.Generation) == sending.Generation)
                 .Select(sending => sending.Number)];
     }
 
@@ -81,7 +82,8 @@ internal sealed class ScriptedSender : IRecordSender
         List<Sending> reported;
         lock (gate)
             reported = sendings.FindAll(sending =>
-                !sending.IsReported && sending.Generation == generation && (numbers.Length == 0 || numbers.Contains(sending.Number)));
+                !sending.IsReported && sending.Generation == generation
+                && (numbers.Length == 0 || numbers.Contains(sending.Number)));
         foreach (var sending in reported)
         {
             sending.IsReported = true;

@@ -6,6 +6,9 @@ namespace Tests.Messaging;
 /// <summary>A database of its own, made by copying one that has the tables.</summary>
 internal sealed class TestDatabase(Engine engine) : IDisposable
 {
+    /// <summary>Nothing is committed but what a test does.</summary>
+    private static readonly GroupCommitOptions NoUpkeep = new() { UpkeepInterval = TimeSpan.FromHours(1) };
+
     private readonly List<GroupCommit> started = [];
 
     public TestDatabase()
@@ -19,11 +22,21 @@ internal sealed class TestDatabase(Engine engine) : IDisposable
 
     public SqlDialect Dialect => engine.Dialect;
 
-    /// <summary>What the group commits have handed over to be sent, in order.</summary>
+    /// <summary>What the group commits have handed over to be sent so far, in order.</summary>
     public List<NumberedMessage> HandedOver { get; } = [];
 
+    /// <summary>
+    /// The same at the end of the group commits: a group's units are answered before its messages are handed over.
+    /// </summary>
+    public List<NumberedMessage> AllHandedOver()
+    {
+        started.ForEach(groupCommit => groupCommit.Stop(TimeSpan.FromSeconds(10)));
+        return HandedOver;
+    }
+
     public Database<LedgerContext> Of(SqlDialect? dialect = null) => new(
-        dialect ?? Dialect, ConnectionString, connection => new LedgerContext(engine.Options(ConnectionString, connection)));
+        dialect ?? Dialect, ConnectionString,
+        connection => new LedgerContext(engine.Options(ConnectionString, connection)));
 
     /// <summary>A group commit that was not started, so that what is queued becomes its first group.</summary>
     public GroupCommit<LedgerContext> NewGroupCommit(
@@ -31,7 +44,7 @@ internal sealed class TestDatabase(Engine engine) : IDisposable
     {
         var groupCommit = new GroupCommit<LedgerContext>(
             dialect ?? Dialect, ConnectionString, LedgerMessages.Catalogue, time ?? TimeProvider.System,
-            options ?? new GroupCommitOptions(), NullLogger<GroupCommit<LedgerContext>>.Instance)
+            options ?? NoUpkeep, NullLogger<GroupCommit<LedgerContext>>.Instance)
         {
             Committed = messages =>
             {

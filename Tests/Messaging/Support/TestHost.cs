@@ -30,9 +30,9 @@ internal sealed class TestHost : IAsyncDisposable
         {
             await started.host.StartAsync().InTime();
             started.isStarted = true;
+            var rider = started.Services.GetRequiredService<IKafkaRider>();
             await Eventually.Holds(
-                () => started.Services.GetRequiredService<IKafkaRider>().Endpoints.All(endpoint => endpoint.Trouble is null),
-                "every endpoint has its partitions");
+                () => rider.Endpoints.All(endpoint => endpoint.Trouble is null), "every endpoint has its partitions");
         }
         catch
         {

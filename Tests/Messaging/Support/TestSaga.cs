@@ -43,8 +43,9 @@ internal sealed class TestSaga : IAsyncDisposable
             services, services.GetRequiredService<IBusRegistrationContext>());
         Poller = DeadlineConfiguration.BuildPoller<LedgerContext>(services, pipeline);
         endpoint = new TopicEndpoint(
-            LedgerMessages.Topic, "ledger", LedgerMessages.All.ToDictionary(type => type.Name), UnknownTypes.Skip, pipeline,
-            new DeadLetters("ledger", GroupCommit, Time, NullLogger<DeadLetters>.Instance), NullLogger<TopicEndpoint>.Instance);
+            LedgerMessages.Topic, "ledger", LedgerMessages.All.ToDictionary(type => type.Name), UnknownTypes.Skip,
+            pipeline, new DeadLetters("ledger", GroupCommit, Time, NullLogger<DeadLetters>.Instance),
+            NullLogger<TopicEndpoint>.Instance);
         reader = database.Of().OpenReader();
     }
 

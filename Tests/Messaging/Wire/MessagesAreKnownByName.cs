@@ -21,7 +21,8 @@ internal sealed class MessagesAreKnownByName
     [Test]
     public void A_name_of_two_types_is_refused() =>
         Assert.That(
-            () => new MessageCatalogue([LedgerMessages.Deposited, LedgerMessages.Withdrawn with { Name = "ledger.deposited.v1" }]),
+            () => new MessageCatalogue(
+                [LedgerMessages.Deposited, LedgerMessages.Withdrawn with { Name = "ledger.deposited.v1" }]),
             Throws.ArgumentException.With.Message.EqualTo(
                 $"'ledger.deposited.v1' names both {typeof(Deposited)} and {typeof(Withdrawn)}: rename one."));
 
@@ -45,7 +46,10 @@ internal sealed class MessagesAreKnownByName
     public void A_topic_carries_those_of_its_types_that_are_asked_for()
     {
         var catalogue = new MessageCatalogue(
-            [LedgerMessages.Deposited, LedgerMessages.Withdrawn, LedgerMessages.CloseAccount with { Topic = "ledger.commands" }]);
+        [
+            LedgerMessages.Deposited, LedgerMessages.Withdrawn,
+            LedgerMessages.CloseAccount with { Topic = "ledger.commands" },
+        ]);
 
         Assert.That(catalogue.Topics, Is.EquivalentTo(["ledger.events", "ledger.commands"]));
         Assert.That(

@@ -23,7 +23,8 @@ internal sealed class RecordsOfNewMessages
 
     [Test]
     public void What_a_message_caused_carries_its_initiator_too() =>
-        Assert.That(NamesOf(Write(new Cause(null, Guid.NewGuid(), null))), Is.EquivalentTo(Always.Append("InitiatorId")));
+        Assert.That(
+            NamesOf(Write(new Cause(null, Guid.NewGuid(), null))), Is.EquivalentTo(Always.Append("InitiatorId")));
 
     [Test]
     public void The_headers_say_what_it_is_and_who_wrote_it()
@@ -144,7 +145,9 @@ internal sealed class RecordsOfNewMessages
         Assert.That(WireFormat.IdOf(new MessageHeaders()), Is.Null);
     }
 
-    private static OutgoingMessage Write(Cause cause) => WireFormat.Write(LedgerMessages.Deposited, Message, cause, Now);
+    private static OutgoingMessage Write(Cause cause) =>
+        WireFormat.Write(LedgerMessages.Deposited, Message, cause, Now);
 
-    private static IEnumerable<string> NamesOf(OutgoingMessage record) => record.Headers.All.Select(header => header.Name);
+    private static IEnumerable<string> NamesOf(OutgoingMessage record) =>
+        record.Headers.All.Select(header => header.Name);
 }
