@@ -7,7 +7,8 @@ internal sealed class Setup
     [OneTimeTearDown]
     public void Remove_what_was_made()
     {
-        Brokers.Dispose();
+        Broker.Embedded.Stop();
+        Broker.Kafka.Stop();
         Engine.Sqlite.DeleteAll();
     }
 }

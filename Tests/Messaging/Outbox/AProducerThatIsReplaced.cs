@@ -11,14 +11,14 @@ namespace Tests.Messaging;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class AProducerThatIsReplaced : IDisposable
 {
-    private readonly string topic = Brokers.NewTopic();
+    private readonly string topic = Broker.Embedded.NewTopic();
     private readonly KafkaConnection connection;
     private readonly KafkaProducer producer;
 
     public AProducerThatIsReplaced()
     {
         connection = new KafkaConnection(
-            Options.Create(new KafkaOptions { BootstrapServers = Brokers.Shared.BootstrapServers }),
+            Options.Create(new KafkaOptions { BootstrapServers = Broker.Embedded.BootstrapServers }),
             LedgerMessages.Catalogue);
         connection.AddTopic(topic);
         connection.Found(new HashSet<string> { topic });
@@ -38,7 +38,7 @@ internal sealed class AProducerThatIsReplaced : IDisposable
         Assert.That(Send(generation: 0, () => arrived++), Is.False);
         Assert.That(Send(generation: 1, () => arrived++), Is.True);
         await Eventually.Holds(() => arrived == 2, "the second has arrived");
-        Assert.That(Brokers.Read(topic), Has.Count.EqualTo(2));
+        Assert.That(Broker.Embedded.Read(topic), Has.Count.EqualTo(2));
     }
 
     [Test]

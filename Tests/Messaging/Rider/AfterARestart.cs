@@ -6,8 +6,8 @@ namespace Tests.Messaging;
 /// What was done is not read again, and what was not is. One story for all tests: a group takes its time to notice that
 /// its members are others.
 /// </summary>
-[Category("Integration")]
-internal sealed class AfterARestart
+[TestFixtureSource(typeof(Broker), nameof(Broker.All))]
+internal sealed class AfterARestart(Broker broker)
 {
     private readonly Guid account = Guid.NewGuid();
     private readonly Guid other = Guid.NewGuid();
@@ -22,29 +22,28 @@ internal sealed class AfterARestart
     public async Task Given_a_host_that_was_stopped_while_a_message_was_under_way()
     {
         database = new TestDatabase();
-        var topic = Brokers.NewTopic();
-        var setup = new TestHostSetup(database, topic) { Inbox = before }.WithShortSession();
+        var setup = new TestHostSetup(database, broker) { Inbox = before }.WithShortSession();
         setup.Options.DrainTime = TimeSpan.FromMilliseconds(50);
         before.Handle = Block;
         await using (var first = await TestHost.Start(setup))
         {
-            await Brokers.Write(setup.Record(new Deposited(account, 1)), partition: 0);
-            await Brokers.Write(setup.Record(new Deposited(blocked, 2)), partition: 0);
-            await Brokers.Write(setup.Record(new Deposited(account, 3)), partition: 0);
-            await Brokers.Write(setup.Record(new Deposited(blocked, 4)), partition: 0);
-            await Brokers.Write(setup.Record(new Deposited(other, 5)), partition: 1);
-            await Brokers.Write(setup.Record(new Deposited(other, 6)), partition: 1);
+            await setup.Write(new Deposited(account, 1), partition: 0);
+            await setup.Write(new Deposited(blocked, 2), partition: 0);
+            await setup.Write(new Deposited(account, 3), partition: 0);
+            await setup.Write(new Deposited(blocked, 4), partition: 0);
+            await setup.Write(new Deposited(other, 5), partition: 1);
+            await setup.Write(new Deposited(other, 6), partition: 1);
             await Eventually.Holds(() => before.Messages.Count == 4, "the other keys' messages are done");
             await first.Stop();
         }
 
-        committedByTheStop = Brokers.Committed(topic, setup.Group);
+        committedByTheStop = broker.Committed(setup.Topic, setup.Group);
         released.SetResult();
         await Eventually.Holds(() => before.Messages.Count == 5, "the abandoned message comes to its end, too late");
 
         await using var second = await TestHost.Start(
-            new TestHostSetup(database, topic) { Group = setup.Group, Inbox = after }.WithShortSession());
-        await Brokers.Write(setup.Record(new Deposited(other, 7)), partition: 1);
+            new TestHostSetup(database, broker, setup.Topic) { Group = setup.Group, Inbox = after }.WithShortSession());
+        await setup.Write(new Deposited(other, 7), partition: 1);
         await Eventually.Holds(() => after.Messages.Count >= 4, "what is to be read again is, and so is what is new");
     }
 

@@ -1,7 +1,7 @@
 namespace Tests.Messaging;
 
 /// <summary>When too much is unfinished the consumer reads nothing more, but goes on polling.</summary>
-[Category("Integration")]
+[TestFixtureSource(typeof(Broker), nameof(Broker.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class BackPressure : IAsyncDisposable
 {
@@ -12,9 +12,9 @@ internal sealed class BackPressure : IAsyncDisposable
     private int begun;
     private TestHost? host;
 
-    public BackPressure()
+    public BackPressure(Broker broker)
     {
-        setup = new TestHostSetup(database, Brokers.NewTopic());
+        setup = new TestHostSetup(database, broker);
         setup.Options.MaxInFlight = 20;
         setup.Inbox.Handle = (_, _) =>
         {
@@ -36,7 +36,7 @@ internal sealed class BackPressure : IAsyncDisposable
         await Eventually.Holds(() => setup.Inbox.Messages.Count == Messages, "all are received");
         Assert.That(setup.Inbox.Numbers().Order(), Is.EqualTo(Enumerable.Range(1, Messages)));
         await Eventually.Holds(() => !host.Endpoint.IsPaused, "it goes on");
-        await Eventually.Holds(() => Brokers.Committed(setup.Topic, setup.Group) == Messages, "all are committed");
+        await Eventually.Holds(() => setup.Broker.Committed(setup.Topic, setup.Group) == Messages, "all are committed");
     }
 
     [Test]
@@ -67,6 +67,6 @@ internal sealed class BackPressure : IAsyncDisposable
     private async Task Write()
     {
         for (var number = 1; number <= Messages; number++)
-            await Brokers.Write(setup.Record(new Deposited(Guid.NewGuid(), number)));
+            await setup.Write(new Deposited(Guid.NewGuid(), number));
     }
 }

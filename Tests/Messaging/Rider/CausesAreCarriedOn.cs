@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Tests.Messaging;
 
 /// <summary>A message that a message has caused says so: one conversation, one trace, and who began it.</summary>
-[Category("Integration")]
+[TestFixtureSource(typeof(Broker), nameof(Broker.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class CausesAreCarriedOn : IAsyncDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class CausesAreCarriedOn : IAsyncDisposable
     private readonly Guid conversation = Guid.NewGuid();
     private TestHost? host;
 
-    public CausesAreCarriedOn() => setup = new TestHostSetup(database, Brokers.NewTopic());
+    public CausesAreCarriedOn(Broker broker) => setup = new TestHostSetup(database, broker);
 
     [Test]
     public async Task By_what_a_unit_of_work_produces()
@@ -94,14 +94,14 @@ internal sealed class CausesAreCarriedOn : IAsyncDisposable
         var record = setup.Record(new Deposited(account, 1))
             .With("ConversationId", conversation.ToString())
             .With("traceparent", $"00-{Trace}-b7ad6b7169203331-01");
-        await Brokers.Write(record);
+        await setup.Broker.Write(record);
         return record;
     }
 
     private async Task<Confluent.Kafka.ConsumeResult<byte[]?, byte[]?>> Caused()
     {
         await Eventually.Holds(() => setup.Inbox.Messages.OfType<Withdrawn>().Any(), "what it caused is received");
-        return Brokers.Read(setup.Topic).Single(record => record.Header("ce_type") == "ledger.withdrawn.v1");
+        return setup.Broker.Read(setup.Topic).Single(record => record.Header("ce_type") == "ledger.withdrawn.v1");
     }
 
     private void AssertItIsCarriedOn(Confluent.Kafka.ConsumeResult<byte[]?, byte[]?> caused)

@@ -10,7 +10,7 @@ internal sealed class ConfigurationErrors : IDisposable
     private readonly TestDatabase database = new();
     private readonly TestHostSetup setup;
 
-    public ConfigurationErrors() => setup = new TestHostSetup(database, Brokers.NewTopic());
+    public ConfigurationErrors() => setup = new TestHostSetup(database, Broker.Embedded);
 
     [Test]
     public async Task One_group_that_reads_a_topic_twice() => Assert.That(

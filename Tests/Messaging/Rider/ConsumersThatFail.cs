@@ -1,6 +1,6 @@
 namespace Tests.Messaging;
 
-[Category("Integration")]
+[TestFixtureSource(typeof(Broker), nameof(Broker.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class ConsumersThatFail : IAsyncDisposable
 {
@@ -11,7 +11,7 @@ internal sealed class ConsumersThatFail : IAsyncDisposable
     private int attempts;
     private TestHost? host;
 
-    public ConsumersThatFail() => setup = new TestHostSetup(database, Brokers.NewTopic());
+    public ConsumersThatFail(Broker broker) => setup = new TestHostSetup(database, broker);
 
     [Test]
     public async Task Three_times_are_retried_in_place_and_keep_the_order_of_the_key()
@@ -22,7 +22,7 @@ internal sealed class ConsumersThatFail : IAsyncDisposable
         host = await TestHost.Start(setup);
 
         for (var number = 1; number <= 3; number++)
-            await Brokers.Write(setup.Record(new Deposited(account, number)));
+            await setup.Write(new Deposited(account, number));
 
         await Eventually.Holds(() => setup.Inbox.Messages.Count == 3, "all are received");
         Assert.That(setup.Inbox.Numbers(account), Is.EqualTo([1L, 2, 3]));
@@ -39,8 +39,8 @@ internal sealed class ConsumersThatFail : IAsyncDisposable
         host = await TestHost.Start(setup);
         var poison = setup.Record(new Deposited(account, 1));
 
-        await Brokers.Write(poison);
-        await Brokers.Write(setup.Record(new Deposited(account, 2)));
+        await setup.Broker.Write(poison);
+        await setup.Write(new Deposited(account, 2));
 
         await Eventually.Holds(
             () => setup.Inbox.Numbers(account).Contains(2), "the next message of the key is received");
@@ -63,15 +63,15 @@ internal sealed class ConsumersThatFail : IAsyncDisposable
         using var held = new HeldGroup(host.GroupCommit);
         await held.Begun;
 
-        await Brokers.Write(setup.Record(new Deposited(account, 1)), partition: 0);
+        await setup.Write(new Deposited(account, 1), partition: 0);
         await Eventually.Holds(() => Volatile.Read(ref attempts) == 4, "it was tried until the limit");
-        await Brokers.Write(setup.Record(new Withdrawn(other, 1)), partition: 1);
+        await setup.Write(new Withdrawn(other, 1), partition: 1);
         await Eventually.Holds(
-            () => Brokers.Committed(setup.Topic, setup.Group) > 0, "the offset of the other message is committed");
-        Assert.That(Brokers.Committed(setup.Topic, setup.Group), Is.EqualTo(1), "and only that");
+            () => setup.Broker.Committed(setup.Topic, setup.Group) > 0, "the offset of the other message is committed");
+        Assert.That(setup.Broker.Committed(setup.Topic, setup.Group), Is.EqualTo(1), "and only that");
 
         await held.Release();
-        await Eventually.Holds(() => Brokers.Committed(setup.Topic, setup.Group) == 2, "both are done");
+        await Eventually.Holds(() => setup.Broker.Committed(setup.Topic, setup.Group) == 2, "both are done");
         Assert.That(database.DeadLetters(), Has.Count.EqualTo(1));
     }
 
@@ -89,8 +89,8 @@ internal sealed class ConsumersThatFail : IAsyncDisposable
         };
         host = await TestHost.Start(setup);
 
-        await Brokers.Write(setup.Record(new Deposited(account, 1)), partition: 0);
-        await Brokers.Write(setup.Record(new Deposited(other, 2)), partition: 0);
+        await setup.Write(new Deposited(account, 1), partition: 0);
+        await setup.Write(new Deposited(other, 2), partition: 0);
 
         await Eventually.Holds(() => setup.Inbox.Numbers(other).Count == 1, "the other key's message is received");
         released.SetResult();
@@ -110,8 +110,8 @@ internal sealed class ConsumersThatFail : IAsyncDisposable
             : host!.GroupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Withdrawn(account, 200))));
         host = await TestHost.Start(setup);
 
-        await Brokers.Write(setup.Record(new Deposited(account, 1)));
-        await Brokers.Write(setup.Record(new Deposited(account, 2)));
+        await setup.Write(new Deposited(account, 1));
+        await setup.Write(new Deposited(account, 2));
 
         await Eventually.Holds(
             () => setup.Inbox.Messages.OfType<Withdrawn>().Any(message => message.Number == 200),
@@ -127,7 +127,7 @@ internal sealed class ConsumersThatFail : IAsyncDisposable
             setup.Topic, setup.Group, endpoint => endpoint.DeadLettersTo<LedgerContext>());
         host = await TestHost.Start(setup);
 
-        await Brokers.Write(setup.Record(new Deposited(account, 1)));
+        await setup.Write(new Deposited(account, 1));
 
         await Eventually.Holds(() => database.DeadLetters().Count == 1, "it is a dead letter");
         Assert.That(database.DeadLetters().Single().Reason, Is.EqualTo("rejected"));

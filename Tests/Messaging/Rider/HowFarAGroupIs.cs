@@ -4,19 +4,24 @@ using Microsoft.Extensions.Options;
 
 namespace Tests.Messaging;
 
-[Category("Integration")]
+[TestFixtureSource(typeof(Broker), nameof(Broker.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class HowFarAGroupIs : IDisposable
 {
-    private readonly string topic = Brokers.NewTopic();
-    private readonly KafkaConnection connection = new(
-        Options.Create(new KafkaOptions { BootstrapServers = Brokers.Shared.BootstrapServers }),
-        LedgerMessages.Catalogue);
-
+    private readonly Broker broker;
+    private readonly string topic;
+    private readonly string group = Broker.NewName("group");
+    private readonly KafkaConnection connection;
     private readonly ReadProgress progress;
-    private readonly string group = Brokers.NewName("group");
 
-    public HowFarAGroupIs() => progress = new ReadProgress(connection, topic, group);
+    public HowFarAGroupIs(Broker broker)
+    {
+        this.broker = broker;
+        topic = broker.NewTopic();
+        connection = new KafkaConnection(
+            Options.Create(new KafkaOptions { BootstrapServers = broker.BootstrapServers }), LedgerMessages.Catalogue);
+        progress = new ReadProgress(connection, topic, group);
+    }
 
     [Test]
     public void On_an_empty_topic_there_is_nothing_to_do()
@@ -43,14 +48,14 @@ internal sealed class HowFarAGroupIs : IDisposable
     [Test]
     public async Task A_broker_that_is_away_says_so()
     {
-        using var broker = new EmbeddedBroker(Brokers.Partitions);
-        broker.CreateTopic("events");
+        using var stopped = new EmbeddedBroker(Broker.Partitions);
+        stopped.CreateTopic("events");
         using var other = new KafkaConnection(
-            Options.Create(new KafkaOptions { BootstrapServers = broker.BootstrapServers }), LedgerMessages.Catalogue);
+            Options.Create(new KafkaOptions { BootstrapServers = stopped.BootstrapServers }), LedgerMessages.Catalogue);
         using var away = new ReadProgress(other, "events", group);
-        Assert.That(away.Ends(), Has.Count.EqualTo(Brokers.Partitions));
+        Assert.That(away.Ends(), Has.Count.EqualTo(Broker.Partitions));
 
-        broker.SetDown(true);
+        stopped.SetDown(true);
 
         Assert.That(() => away.Ends(), Throws.InstanceOf<KafkaException>());
     }
@@ -62,13 +67,13 @@ internal sealed class HowFarAGroupIs : IDisposable
     }
 
     private Task<TopicPartitionOffset> Write(int partition) =>
-        Brokers.Write(topic, [1], [2], new MessageHeaders(0), partition);
+        broker.Write(topic, [1], [2], new MessageHeaders(0), partition);
 
     private void Commit(int partition, long offset)
     {
         using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
         {
-            BootstrapServers = Brokers.Shared.BootstrapServers,
+            BootstrapServers = broker.BootstrapServers,
             GroupId = group,
         }).Build();
         consumer.Commit([new TopicPartitionOffset(topic, partition, offset)]);

@@ -4,8 +4,8 @@ namespace Tests.Messaging;
 /// A second member joins the group while the first is paused, and leaves again. One story: each change of members takes
 /// its time.
 /// </summary>
-[Category("Integration")]
-internal sealed class MembersThatComeAndGo
+[TestFixtureSource(typeof(Broker), nameof(Broker.All))]
+internal sealed class MembersThatComeAndGo(Broker broker)
 {
     private readonly SemaphoreSlim released = new(0);
     private readonly Inbox first = new();
@@ -17,7 +17,7 @@ internal sealed class MembersThatComeAndGo
     public async Task Given_a_paused_member_beside_which_another_came_and_went()
     {
         database = new TestDatabase();
-        var setup = new TestHostSetup(database, Brokers.NewTopic()) { Inbox = first }.WithShortSession();
+        var setup = new TestHostSetup(database, broker) { Inbox = first }.WithShortSession();
         setup.Options.MaxInFlight = 4;
         first.Handle = (_, _) => released.WaitAsync();
         await using var host = await TestHost.Start(setup);
@@ -28,7 +28,11 @@ internal sealed class MembersThatComeAndGo
 
         using (var anotherDatabase = new TestDatabase())
         {
-            var anotherSetup = new TestHostSetup(anotherDatabase, setup.Topic) { Group = setup.Group, Inbox = second };
+            var anotherSetup = new TestHostSetup(anotherDatabase, broker, setup.Topic)
+            {
+                Group = setup.Group,
+                Inbox = second,
+            };
             await using var another = await TestHost.Start(anotherSetup.WithShortSession());
             await Write(setup, 15);
             await Eventually.Holds(() => second.Messages.Count > 0, "the second member has its share");
@@ -65,7 +69,7 @@ internal sealed class MembersThatComeAndGo
     private async Task Write(TestHostSetup setup, int count)
     {
         for (; count > 0; count--, written++)
-            await Brokers.Write(
-                setup.Record(new Deposited(Guid.NewGuid(), written)), partition: written % Brokers.Partitions);
+            await setup.Broker.Write(
+                setup.Record(new Deposited(Guid.NewGuid(), written)), partition: written % Broker.Partitions);
     }
 }

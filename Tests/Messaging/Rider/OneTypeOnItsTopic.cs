@@ -5,8 +5,8 @@ namespace Tests.Messaging;
 /// <summary>
 /// An endpoint of one type needs no type header: so records of the official rider are read, which writes none.
 /// </summary>
-[Category("Integration")]
-internal sealed class OneTypeOnItsTopic
+[TestFixtureSource(typeof(Broker), nameof(Broker.All))]
+internal sealed class OneTypeOnItsTopic(Broker broker)
 {
     private TestDatabase database;
     private TestHostSetup setup;
@@ -16,7 +16,7 @@ internal sealed class OneTypeOnItsTopic
     public async Task Given_an_endpoint_of_one_type()
     {
         database = new TestDatabase();
-        setup = new TestHostSetup(database, Brokers.NewTopic());
+        setup = new TestHostSetup(database, broker);
         setup.Configure = (context, kafka) => kafka.TopicEndpoint<Deposited>(setup.Topic, setup.Group, endpoint =>
         {
             endpoint.DeadLettersTo<LedgerContext>();
@@ -37,7 +37,7 @@ internal sealed class OneTypeOnItsTopic
     {
         var message = new Deposited(Guid.NewGuid(), 1, "from the official rider");
 
-        await Brokers.Write(setup.Record(message).Without(
+        await setup.Broker.Write(setup.Record(message).Without(
             "content-type", "ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time", "traceparent"));
 
         await Eventually.Holds(() => host.Inbox.Messages.Contains(message), "it is received");
@@ -48,8 +48,8 @@ internal sealed class OneTypeOnItsTopic
     {
         var account = Guid.NewGuid();
 
-        await Brokers.Write(setup.Record(new Withdrawn(account, 1)));
-        await Brokers.Write(setup.Record(new Deposited(account, 2)));
+        await setup.Write(new Withdrawn(account, 1));
+        await setup.Write(new Deposited(account, 2));
 
         await Eventually.Holds(() => host.Inbox.Numbers(account).Contains(2), "the next record is received");
         Assert.That(host.Inbox.Messages.OfType<Withdrawn>(), Is.Empty);

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Tests.Messaging;
 
 /// <summary>What has one key is handled in sequence, everything else at once.</summary>
-[Category("Integration")]
+[TestFixtureSource(typeof(Broker), nameof(Broker.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class OrderPerKey : IAsyncDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class OrderPerKey : IAsyncDisposable
     private readonly Guid[] accounts = [.. Enumerable.Range(0, 5).Select(_ => Guid.NewGuid())];
     private TestHost? host;
 
-    public OrderPerKey() => setup = new TestHostSetup(database, Brokers.NewTopic());
+    public OrderPerKey(Broker broker) => setup = new TestHostSetup(database, broker);
 
     [Test]
     public async Task Fifty_messages_of_five_keys_come_in_ascending_order_per_key()
@@ -32,7 +32,7 @@ internal sealed class OrderPerKey : IAsyncDisposable
         for (var number = 1; number <= 10; number++)
         {
             foreach (var account in accounts)
-                await Brokers.Write(setup.Record(new Deposited(account, number)));
+                await setup.Write(new Deposited(account, number));
         }
 
         await Eventually.Holds(() => setup.Inbox.Messages.Count == 50, "all are received");
@@ -50,10 +50,10 @@ internal sealed class OrderPerKey : IAsyncDisposable
             : Task.CompletedTask;
         host = await TestHost.Start(setup);
 
-        await Brokers.Write(setup.Record(new Deposited(accounts[0], 1)), partition: 1);
-        await Brokers.Write(setup.Record(new Deposited(accounts[0], 2)), partition: 1);
+        await setup.Write(new Deposited(accounts[0], 1), partition: 1);
+        await setup.Write(new Deposited(accounts[0], 2), partition: 1);
         foreach (var account in accounts[1..])
-            await Brokers.Write(setup.Record(new Deposited(account, 3)), partition: 1);
+            await setup.Write(new Deposited(account, 3), partition: 1);
 
         await Eventually.Holds(() => setup.Inbox.Messages.Count == 4, "the others are received");
         Assert.That(setup.Inbox.Numbers(accounts[0]), Is.Empty);
@@ -75,7 +75,7 @@ internal sealed class OrderPerKey : IAsyncDisposable
         host = await TestHost.Start(setup);
 
         foreach (var account in accounts)
-            await Brokers.Write(setup.Record(new Deposited(account, 1)), partition: 0);
+            await setup.Write(new Deposited(account, 1), partition: 0);
 
         await Eventually.Holds(() => setup.Inbox.Messages.Count == 5, "all are received, each waiting for the others");
     }

@@ -8,7 +8,7 @@ namespace Tests.Messaging;
 /// <summary>
 /// Where no transaction is, a message goes to the broker at once, and the caller learns whether it has arrived.
 /// </summary>
-[Category("Integration")]
+[TestFixtureSource(typeof(Broker), nameof(Broker.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class ProducingOutsideAUnit : IAsyncDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class ProducingOutsideAUnit : IAsyncDisposable
     private readonly TestHostSetup setup;
     private readonly Deposited message = new(Guid.NewGuid(), 1);
 
-    public ProducingOutsideAUnit() => setup = new TestHostSetup(database, Brokers.NewTopic());
+    public ProducingOutsideAUnit(Broker broker) => setup = new TestHostSetup(database, broker);
 
     [Test]
     public async Task It_returns_when_the_broker_has_the_record()
@@ -26,7 +26,7 @@ internal sealed class ProducingOutsideAUnit : IAsyncDisposable
 
         await scope.ServiceProvider.GetRequiredService<ITopicProducer<Deposited>>().Produce(message).InTime();
 
-        var record = Brokers.Read(setup.Topic).Single();
+        var record = setup.Broker.Read(setup.Topic).Single();
         Assert.That(Encoding.UTF8.GetString(record.Message.Key!), Is.EqualTo(message.AccountId.ToString()));
         Assert.That(record.Header("ce_type"), Is.EqualTo("ledger.deposited.v1"));
         Assert.That(database.Outbox(), Is.Empty);

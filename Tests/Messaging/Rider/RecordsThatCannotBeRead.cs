@@ -4,8 +4,8 @@ using Messaging;
 namespace Tests.Messaging;
 
 /// <summary>Poison: it becomes a row among the dead letters, unchanged, and what comes behind it is read.</summary>
-[Category("Integration")]
-internal sealed class RecordsThatCannotBeRead
+[TestFixtureSource(typeof(Broker), nameof(Broker.All))]
+internal sealed class RecordsThatCannotBeRead(Broker broker)
 {
     private static readonly Guid Account = Guid.NewGuid();
     private TestDatabase database;
@@ -56,7 +56,7 @@ internal sealed class RecordsThatCannotBeRead
     public async Task Given_an_endpoint_for_commands()
     {
         database = new TestDatabase();
-        setup = new TestHostSetup(database, Brokers.NewTopic("commands")) { UnknownTypes = UnknownTypes.DeadLetter };
+        setup = new TestHostSetup(database, broker) { UnknownTypes = UnknownTypes.DeadLetter };
         host = await TestHost.Start(setup);
     }
 
@@ -75,8 +75,8 @@ internal sealed class RecordsThatCannotBeRead
         var poison = spoil(setup.Record(new Deposited(Account, 1, "poison")).With("extra", "ünchanged"));
         var good = new Deposited(Guid.NewGuid(), 2);
 
-        var origin = await Brokers.Write(poison, partition: 1);
-        await Brokers.Write(setup.Record(good), partition: 1);
+        var origin = await setup.Broker.Write(poison, partition: 1);
+        await setup.Broker.Write(setup.Record(good), partition: 1);
 
         await Eventually.Holds(() => setup.Inbox.Messages.Contains(good), "the record behind it is received");
         await Eventually.Holds(() => Rows(origin.Offset).Count == 1, "it is a dead letter");
@@ -98,14 +98,14 @@ internal sealed class RecordsThatCannotBeRead
     {
         var poison = setup.Record(new Deposited(Account, 1)) with { Value = "{"u8.ToArray() };
 
-        var origin = await Brokers.Write(poison, partition: 2);
+        var origin = await setup.Broker.Write(poison, partition: 2);
         await Eventually.Holds(() => Rows(origin.Offset, partition: 2).Count == 1, "it is a dead letter");
         var row = Rows(origin.Offset, partition: 2).Single();
         await Eventually.Holds(
-            () => Brokers.Read($"dlq.{setup.Group}").Any(copy => copy.Header("dlq-original-partition") == "2"),
+            () => setup.Broker.Read($"dlq.{setup.Group}").Any(copy => copy.Header("dlq-original-partition") == "2"),
             "its copy is there");
 
-        var copy = Brokers.Read($"dlq.{setup.Group}").Single(copy => copy.Header("dlq-original-partition") == "2");
+        var copy = setup.Broker.Read($"dlq.{setup.Group}").Single(copy => copy.Header("dlq-original-partition") == "2");
         Assert.That((copy.Message.Key, copy.Message.Value), Is.EqualTo((poison.Key, poison.Value)));
         Assert.That(
             copy.Message.Headers.Take(poison.Headers.All.Count).Select(header => (header.Key, header.GetValueBytes())),

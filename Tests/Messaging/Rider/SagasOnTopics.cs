@@ -7,8 +7,8 @@ namespace Tests.Messaging;
 /// <summary>
 /// A state machine on the rider: each message is one step, applied once, with its history, deadlines and messages.
 /// </summary>
-[Category("Integration")]
-internal sealed class SagasOnTopics
+[TestFixtureSource(typeof(Broker), nameof(Broker.All))]
+internal sealed class SagasOnTopics(Broker broker)
 {
     private TestDatabase database;
     private TestHostSetup setup;
@@ -18,7 +18,7 @@ internal sealed class SagasOnTopics
     public async Task Given_a_saga_on_a_topic()
     {
         database = new TestDatabase();
-        setup = new TestHostSetup(database, Brokers.NewTopic());
+        setup = new TestHostSetup(database, broker);
         setup.Types = [.. setup.Types.Select(type => type with { IsAwaited = type.ClrType == typeof(Withdrawn) })];
         setup.AddServices = services => services.AddTransferDeadlines();
         setup.AddToRider = rider => rider.AddSagaStateMachine<TransferStateMachine, Transfer>()
@@ -43,7 +43,7 @@ internal sealed class SagasOnTopics
     {
         var id = Guid.NewGuid();
 
-        await Brokers.Write(setup.Record(new Deposited(id, 5)));
+        await setup.Write(new Deposited(id, 5));
         var transfer = await Transfer(id, version: 1);
 
         Assert.That((transfer.CurrentState, transfer.Amount), Is.EqualTo(("Open", 5L)));
@@ -59,8 +59,8 @@ internal sealed class SagasOnTopics
     public async Task What_it_waits_for_no_longer_has_no_deadline_any_more()
     {
         var id = Guid.NewGuid();
-        await Brokers.Write(setup.Record(new Deposited(id, 5)));
-        await Brokers.Write(setup.Record(new Withdrawn(id, 5)));
+        await setup.Write(new Deposited(id, 5));
+        await setup.Write(new Withdrawn(id, 5));
 
         var transfer = await Transfer(id, version: 2);
 
@@ -74,8 +74,8 @@ internal sealed class SagasOnTopics
         var id = Guid.NewGuid();
         var (begin, more) = (setup.Record(new Deposited(id, 5)), setup.Record(new Deposited(id, 6)));
 
-        await Brokers.Write(begin);
-        await Brokers.Write(more);
+        await setup.Broker.Write(begin);
+        await setup.Broker.Write(more);
         await Transfer(id, version: 2);
 
         var history = History(id);
@@ -97,11 +97,11 @@ internal sealed class SagasOnTopics
         using var duplicates = new Counted(Telemetry.Duplicates);
         var id = Guid.NewGuid();
         var more = setup.Record(new Deposited(id, 5));
-        await Brokers.Write(setup.Record(new Deposited(id, 1)));
+        await setup.Write(new Deposited(id, 1));
 
-        await Brokers.Write(more);
-        await Brokers.Write(more);
-        await Brokers.Write(setup.Record(new Withdrawn(id, 1)));
+        await setup.Broker.Write(more);
+        await setup.Broker.Write(more);
+        await setup.Write(new Withdrawn(id, 1));
 
         var transfer = await Transfer(id, version: 3);
         Assert.That(transfer.Amount, Is.EqualTo(6));
@@ -113,10 +113,10 @@ internal sealed class SagasOnTopics
     public async Task A_step_that_throws_leaves_nothing_but_its_dead_letter()
     {
         var id = Guid.NewGuid();
-        await Brokers.Write(setup.Record(new Deposited(id, 1)));
+        await setup.Write(new Deposited(id, 1));
 
-        await Brokers.Write(setup.Record(new Deposited(id, 13)));
-        await Brokers.Write(setup.Record(new Deposited(id, 2)));
+        await setup.Write(new Deposited(id, 13));
+        await setup.Write(new Deposited(id, 2));
 
         var transfer = await Transfer(id, version: 2);
         Assert.That(transfer.Amount, Is.EqualTo(3));
@@ -132,8 +132,8 @@ internal sealed class SagasOnTopics
     public async Task A_message_without_a_saga_is_done_and_leaves_no_history()
     {
         var id = Guid.NewGuid();
-        await Brokers.Write(setup.Record(new Withdrawn(id, 1)));
-        await Brokers.Write(setup.Record(new Deposited(id, 1)));
+        await setup.Write(new Withdrawn(id, 1));
+        await setup.Write(new Deposited(id, 1));
 
         await Transfer(id, version: 1);
 
@@ -145,7 +145,7 @@ internal sealed class SagasOnTopics
     public async Task A_message_that_somebody_counts_on_ends_the_wait_for_it([Values] bool isDuplicate)
     {
         var id = Guid.NewGuid();
-        await Brokers.Write(setup.Record(new Deposited(id, 1)));
+        await setup.Write(new Deposited(id, 1));
         await Transfer(id, version: 1);
 
         await host.GroupCommit.Execute(new ScriptedUnit(unit =>
@@ -159,7 +159,7 @@ internal sealed class SagasOnTopics
             var applied = History(id).Last().MessageId;
             await host.GroupCommit.Execute(new ScriptedUnit(unit =>
                 unit.Insert(DeadlineTable.Table, AgainOf(applied, id)))).InTime();
-            await Brokers.Write(WireFormat.Write(
+            await setup.Broker.Write(WireFormat.Write(
                 setup.Types.Single(type => type.ClrType == typeof(Withdrawn)), applied, id,
                 LedgerMessages.Json(new Withdrawn(id, 1)), Cause.None, DateTime.UtcNow));
             await Eventually.Holds(() => Deadlines(id).Count == 0, "the wait is over again");

@@ -2,8 +2,8 @@ using Messaging;
 
 namespace Tests.Messaging;
 
-[Category("Integration")]
-internal sealed class SeveralTypesOnOneTopic
+[TestFixtureSource(typeof(Broker), nameof(Broker.All))]
+internal sealed class SeveralTypesOnOneTopic(Broker broker)
 {
     private TestDatabase database;
     private TestHostSetup setup;
@@ -13,7 +13,7 @@ internal sealed class SeveralTypesOnOneTopic
     public async Task Given_a_group_that_takes_two_of_three_types()
     {
         database = new TestDatabase();
-        setup = new TestHostSetup(database, Brokers.NewTopic());
+        setup = new TestHostSetup(database, broker);
         host = await TestHost.Start(setup);
     }
 
@@ -29,8 +29,8 @@ internal sealed class SeveralTypesOnOneTopic
     {
         var (deposited, withdrawn) = (new Deposited(Guid.NewGuid(), 1, "note"), new Withdrawn(Guid.NewGuid(), 2));
 
-        await Brokers.Write(setup.Record(deposited));
-        await Brokers.Write(setup.Record(withdrawn));
+        await setup.Broker.Write(setup.Record(deposited));
+        await setup.Broker.Write(setup.Record(withdrawn));
 
         await Eventually.Holds(
             () => host.Inbox.Messages.Contains(deposited) && host.Inbox.Messages.Contains(withdrawn),
@@ -43,8 +43,8 @@ internal sealed class SeveralTypesOnOneTopic
         using var skipped = new Counted(Telemetry.Skipped, setup.Group);
         var account = Guid.NewGuid();
 
-        await Brokers.Write(setup.Record(new CloseAccount(account, 1)));
-        await Brokers.Write(setup.Record(new Deposited(account, 2)));
+        await setup.Write(new CloseAccount(account, 1));
+        await setup.Write(new Deposited(account, 2));
 
         await Eventually.Holds(() => host.Inbox.Numbers(account).Contains(2), "the next record of the key is received");
         Assert.That(skipped.By("cause"), Is.EqualTo(new Dictionary<string, long> { ["other-type"] = 1 }));
@@ -59,8 +59,8 @@ internal sealed class SeveralTypesOnOneTopic
             setup.Types[0] with { Name = "ledger.unheard_of.v9" }, new Deposited(account, 1), Cause.None,
             DateTime.UtcNow);
 
-        await Brokers.Write(unheardOf);
-        await Brokers.Write(setup.Record(new Deposited(account, 2)));
+        await setup.Broker.Write(unheardOf);
+        await setup.Write(new Deposited(account, 2));
 
         await Eventually.Holds(() => host.Inbox.Numbers(account).Contains(2), "the next record of the key is received");
         Assert.That(host.Inbox.Numbers(account), Is.EqualTo([2L]));
@@ -73,8 +73,8 @@ internal sealed class SeveralTypesOnOneTopic
         var account = Guid.NewGuid();
         var record = setup.Record(new Deposited(account, 1));
 
-        await Brokers.Write(record.Topic, record.Key, null, record.Headers);
-        await Brokers.Write(setup.Record(new Deposited(account, 2)));
+        await setup.Broker.Write(record.Topic, record.Key, null, record.Headers);
+        await setup.Write(new Deposited(account, 2));
 
         await Eventually.Holds(() => host.Inbox.Numbers(account).Contains(2), "the next record of the key is received");
         Assert.That(skipped.By("cause"), Is.EqualTo(new Dictionary<string, long> { ["null-value"] = 1 }));
@@ -94,7 +94,7 @@ internal sealed class SeveralTypesOnOneTopic
         };
         var record = setup.Record(new Deposited(account, 1)).Without("MessageId");
 
-        await Brokers.Write(record);
+        await setup.Broker.Write(record);
 
         await Eventually.Holds(() => host.Inbox.Numbers(account).Count == 1, "it is received");
         Assert.That(seen, Is.EqualTo(record.Id));

@@ -1,6 +1,6 @@
 namespace Tests.Messaging;
 
-[Category("Integration")]
+[TestFixtureSource(typeof(Broker), nameof(Broker.All))]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class StoppingAHost : IAsyncDisposable
 {
@@ -9,7 +9,7 @@ internal sealed class StoppingAHost : IAsyncDisposable
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public StoppingAHost() => setup = new TestHostSetup(database, Brokers.NewTopic());
+    public StoppingAHost(Broker broker) => setup = new TestHostSetup(database, broker);
 
     [Test]
     public async Task Waits_for_the_message_under_way_and_commits_its_offset()
@@ -20,7 +20,7 @@ internal sealed class StoppingAHost : IAsyncDisposable
             return released.Task;
         };
         await using var host = await TestHost.Start(setup);
-        await Brokers.Write(setup.Record(new Deposited(Guid.NewGuid(), 1)));
+        await setup.Write(new Deposited(Guid.NewGuid(), 1));
         await begun.Task.InTime();
 
         var stopped = host.Stop();
@@ -28,7 +28,7 @@ internal sealed class StoppingAHost : IAsyncDisposable
         await stopped;
 
         Assert.That(setup.Inbox.Numbers(), Is.EqualTo([1L]));
-        Assert.That(Brokers.Committed(setup.Topic, setup.Group), Is.EqualTo(1));
+        Assert.That(setup.Broker.Committed(setup.Topic, setup.Group), Is.EqualTo(1));
     }
 
     [Test]
@@ -41,14 +41,14 @@ internal sealed class StoppingAHost : IAsyncDisposable
             await released.Task.WaitAsync(context.CancellationToken);
         };
         await using var host = await TestHost.Start(setup);
-        await Brokers.Write(setup.Record(new Deposited(Guid.NewGuid(), 1)));
+        await setup.Write(new Deposited(Guid.NewGuid(), 1));
         await begun.Task.InTime();
 
         await host.Stop();
 
         Assert.That(setup.Inbox.Messages, Is.Empty);
         Assert.That(database.DeadLetters(), Is.Empty);
-        Assert.That(Brokers.Committed(setup.Topic, setup.Group), Is.Zero);
+        Assert.That(setup.Broker.Committed(setup.Topic, setup.Group), Is.Zero);
     }
 
     [Test]
@@ -60,7 +60,7 @@ internal sealed class StoppingAHost : IAsyncDisposable
                 unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
         }
 
-        Assert.That(Brokers.Read(setup.Topic), Has.Count.EqualTo(1), "what was committed is sent first");
+        Assert.That(setup.Broker.Read(setup.Topic), Has.Count.EqualTo(1), "what was committed is sent first");
         Assert.That(database.Outbox(), Is.Empty);
         Assert.That(database.Number("SELECT COUNT(*) FROM outbox_owners"), Is.Zero);
     }

@@ -23,7 +23,7 @@ internal sealed class TheEmbeddedBroker : IAsyncDisposable
 
     public TheEmbeddedBroker()
     {
-        setup = new TestHostSetup(database, "events");
+        setup = new TestHostSetup(database, Broker.Embedded, "events");
         connection = new KafkaConnection(
             Options.Create(new KafkaOptions { MaxInFlight = 20 }), new MessageCatalogue(setup.Types));
         setup.Connection = connection;

@@ -4,8 +4,8 @@ using Messaging;
 namespace Tests.Messaging;
 
 /// <summary>A unit's message goes by the outbox to the topic and from there to its consumer.</summary>
-[Category("Integration")]
-internal sealed class TheWholeWay
+[TestFixtureSource(typeof(Broker), nameof(Broker.All))]
+internal sealed class TheWholeWay(Broker broker)
 {
     private TestDatabase database;
     private TestHostSetup setup;
@@ -15,7 +15,7 @@ internal sealed class TheWholeWay
     public async Task Given_a_host()
     {
         database = new TestDatabase();
-        setup = new TestHostSetup(database, Brokers.NewTopic());
+        setup = new TestHostSetup(database, broker);
         host = await TestHost.Start(setup);
     }
 
@@ -89,7 +89,7 @@ internal sealed class TheWholeWay
             dead, DateTime.UtcNow.AddHours(1));
         another.WriteOutbox([new NumberedMessage(dead, 1, setup.Record(new Deposited(account, 1)))]);
 
-        await using var next = await TestHost.Start(new TestHostSetup(another, setup.Topic));
+        await using var next = await TestHost.Start(new TestHostSetup(another, setup.Broker, setup.Topic));
 
         await Eventually.Holds(() => next.Inbox.Numbers(account).Count == 1, "its message is received");
         await Eventually.Holds(() => another.Outbox().Count == 0, "its row is deleted");

@@ -10,13 +10,13 @@ namespace Tests.Messaging;
 internal sealed class WhileTheBrokerIsAway : IAsyncDisposable
 {
     private readonly TestDatabase database = new();
-    private readonly EmbeddedBroker broker = new(Brokers.Partitions);
+    private readonly EmbeddedBroker broker = new(Broker.Partitions);
     private readonly TestHostSetup setup;
     private readonly Guid account = Guid.NewGuid();
 
     public WhileTheBrokerIsAway()
     {
-        setup = new TestHostSetup(database, "events");
+        setup = new TestHostSetup(database, Broker.Embedded, "events");
         setup.Options.BootstrapServers = broker.BootstrapServers;
         broker.CreateTopic(setup.Topic);
         broker.CreateTopic(DeadLetters.TopicOf(setup.Group));

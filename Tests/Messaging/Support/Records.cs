@@ -1,8 +1,10 @@
+using System.Text;
+using Confluent.Kafka;
 using Messaging;
 
 namespace Tests.Messaging;
 
-/// <summary>Records that are not as they should be.</summary>
+/// <summary>Records that are not as they should be, and what stands in those that are.</summary>
 internal static class Records
 {
     public static OutgoingMessage Without(this OutgoingMessage record, params string[] names)
@@ -19,4 +21,8 @@ internal static class Records
         changed.Headers.Add(name, value);
         return changed;
     }
+
+    /// <summary>A header of a record that was read, as text; null where there is none.</summary>
+    public static string? Header(this ConsumeResult<byte[]?, byte[]?> record, string name) =>
+        record.Message.Headers.TryGetLastBytes(name, out var value) ? Encoding.UTF8.GetString(value) : null;
 }

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using MassTransit;
 using Messaging;
 using Microsoft.Extensions.DependencyInjection;
@@ -88,12 +89,24 @@ internal sealed class TestHost : IAsyncDisposable
 /// <summary>What a host reads; by default all deposits and withdrawals on one topic.</summary>
 internal sealed class TestHostSetup
 {
-    public TestHostSetup(TestDatabase database, string topic)
+    /// <param name="database">The host's.</param>
+    /// <param name="broker">Where Kafka is.</param>
+    /// <param name="topic">What it reads; by default a topic of its own.</param>
+    public TestHostSetup(TestDatabase database, Broker broker, string? topic = null)
     {
         Database = database;
-        Topic = topic;
-        Types = [.. LedgerMessages.All.Select(type => type with { Topic = topic })];
-        Brokers.Shared.CreateTopic(DeadLetters.TopicOf(Group));
+        Broker = broker;
+        Topic = topic ?? broker.NewTopic();
+        Types = [.. LedgerMessages.All.Select(type => type with { Topic = Topic })];
+        Options = new KafkaOptions
+        {
+            BootstrapServers = broker.BootstrapServers,
+            Partitions = Broker.Partitions,
+            RetryAfter = [TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(3)],
+        };
+        // It has no requests to make topics, as the product's own embedded broker makes them itself.
+        if (broker == Broker.Embedded)
+            broker.CreateTopic(DeadLetters.TopicOf(Group));
         Configure = (context, kafka) => kafka.TopicEndpoint(Topic, Group, endpoint =>
         {
             endpoint.DeadLettersTo<LedgerContext>();
@@ -105,9 +118,11 @@ internal sealed class TestHostSetup
 
     public TestDatabase Database { get; }
 
+    public Broker Broker { get; }
+
     public string Topic { get; }
 
-    public string Group { get; init; } = Brokers.NewName("group");
+    public string Group { get; init; } = Broker.NewName("group");
 
     public IReadOnlyList<MessageType> Types { get; set; }
 
@@ -117,11 +132,7 @@ internal sealed class TestHostSetup
 
     public CapturedLog Log { get; } = new();
 
-    public KafkaOptions Options { get; } = new()
-    {
-        BootstrapServers = Brokers.Shared.BootstrapServers,
-        RetryAfter = [TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(3)],
-    };
+    public KafkaOptions Options { get; }
 
     /// <summary>Where Kafka is, where several hosts share an embedded broker as one process does.</summary>
     public KafkaConnection? Connection { get; set; }
@@ -135,9 +146,14 @@ internal sealed class TestHostSetup
     /// <summary>For groups whose members change: the embedded broker waits nearly as long each time.</summary>
     public TestHostSetup WithShortSession()
     {
-        Options.SessionTimeout = TimeSpan.FromSeconds(3);
+        if (Broker == Broker.Embedded)
+            Options.SessionTimeout = TimeSpan.FromSeconds(3);
         return this;
     }
+
+    /// <summary>Writes a message to this host's topic; without a partition its key decides.</summary>
+    public Task<TopicPartitionOffset> Write<T>(T message, int? partition = null)
+        where T : class => Broker.Write(Record(message), partition);
 
     /// <summary>The record of a message on this host's topic.</summary>
     public OutgoingMessage Record<T>(T message)
