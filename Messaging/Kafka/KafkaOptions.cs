@@ -92,7 +92,8 @@ public sealed class KafkaOptions
         IsolationLevel = IsolationLevel.ReadCommitted,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         SessionTimeoutMs = (int)SessionTimeout.TotalMilliseconds,
-        HeartbeatIntervalMs = (int)(SessionTimeout.TotalMilliseconds * 0.3),
+        // With its heartbeat a member learns that it has to give a partition up or may take one.
+        HeartbeatIntervalMs = (int)(SessionTimeout.TotalMilliseconds * 0.1),
         // After it the client joins anew where the embedded broker has forgotten that it was asked to let it join: a
         // member that stood still for longer than the session.
         MaxPollIntervalMs = IsEmbedded ? (int)SessionTimeout.TotalMilliseconds + 5_000 : 300_000,
