@@ -50,6 +50,11 @@ internal sealed class KafkaCluster : IDisposable
     /// <summary>The crashed broker comes back on its own data.</summary>
     public void Up(int node = 1) => Run("up", "--node", node.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>SIGSTOP: the broker hangs with its connections open.</summary>
+    public void Freeze(int node = 1) => Run("freeze", "--node", node.ToString(CultureInfo.InvariantCulture));
+
+    public void Thaw(int node = 1) => Run("thaw", "--node", node.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>Every record and every topic is gone.</summary>
     public void Wipe()
     {

@@ -1,0 +1,86 @@
+using Confluent.Kafka;
+using Contracts;
+
+namespace Tests.Faults;
+
+/// <summary>
+/// One of three brokers fails while orders keep coming: it is noticed for as long as the others take to replace it.
+/// </summary>
+[Category("Kafka")]
+[Category("PostgreSql")]
+[NonParallelizable]
+internal sealed class BrokersThatFail
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
+    private KafkaCluster kafka;
+    private FourServices services;
+
+    [OneTimeSetUp]
+    public async Task Given_three_brokers()
+    {
+        kafka = new KafkaCluster(nodes: 3);
+        services = await FourServices.Start(kafka, PostgresServer.Shared);
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        await services.DisposeAsync();
+        kafka.Dispose();
+    }
+
+    [Test]
+    [Order(1)]
+    public void Each_has_a_copy_of_every_partition()
+    {
+        using var admin = new AdminClientBuilder(
+            new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build();
+        var topics = admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.ToDictionary(topic => topic.Topic);
+
+        foreach (var topic in Topics.All)
+        {
+            Assert.That(
+                topics[services.TopicPrefix + topic].Partitions.Select(partition => partition.Replicas.Length),
+                Is.All.EqualTo(3), topic);
+        }
+    }
+
+    [Test]
+    [Order(2)]
+    public Task One_is_killed_and_then_another() => Survive(
+        async node =>
+        {
+            kafka.Kill(node);
+            await Task.Delay(TimeSpan.FromSeconds(3));
+            kafka.Up(node);
+        },
+        nodes: 2);
+
+    [Test]
+    [Order(3)]
+    public Task One_hangs() => Survive(
+        async node =>
+        {
+            kafka.Freeze(node);
+            await Task.Delay(TimeSpan.FromSeconds(20));
+            kafka.Thaw(node);
+        },
+        nodes: 1);
+
+    /// <summary>
+    /// Waits after each failure until the orders that came meanwhile have ended, so that no two fail at a time.
+    /// </summary>
+    private async Task Survive(Func<int, Task> fail, int nodes)
+    {
+        var load = new MixedLoad(_ => services.Orders());
+        for (var node = 1; node <= nodes; node++)
+        {
+            var submitting = load.Submit(load.Accepted.Count + 60, Pause);
+            await fail(node);
+            await submitting;
+            await services.AllEnded();
+        }
+
+        await LedgerReader.Agrees(services.LedgerFolder, load, services.Orders());
+    }
+}
