@@ -15,9 +15,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class DeadlineConfiguration
 {
     /// <summary>Names a message that a state machine schedules to itself.</summary>
-    public static void AddDeadline<T>(this IServiceCollection services, string name, JsonTypeInfo<T> json)
+    /// <param name="services">The container.</param>
+    /// <param name="name">What the deadline is called in its table, its history and its metrics.</param>
+    /// <param name="json">How it is kept. Default: as MassTransit writes it.</param>
+    public static void AddDeadline<T>(this IServiceCollection services, string name, JsonTypeInfo<T>? json = null)
     {
-        services.AddSingleton(new DeadlineType(name, typeof(T), json));
+        services.AddSingleton(new DeadlineType(name, typeof(T), json ?? MessageConventions.JsonOf(typeof(T))));
         services.TryAddSingleton<DeadlineCatalogue>();
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using MassTransit;
 using MassTransit.Serialization;
 
@@ -13,7 +14,9 @@ internal static class MessageConventions
 
     /// <summary>A message that is read from a topic of its own, whoever writes it.</summary>
     public static MessageType Read(Type type, string topic) => new(
-        type, MessageUrn.ForTypeString(type), topic, Source, Json.GetTypeInfo(type), CorrelationId: null);
+        type, MessageUrn.ForTypeString(type), topic, Source, JsonOf(type), CorrelationId: null);
+
+    public static JsonTypeInfo JsonOf(Type type) => Json.GetTypeInfo(type);
 
     /// <summary>A message that is written and read.</summary>
     public static MessageType Of<T>(string topic, Func<T, Guid> correlationId)

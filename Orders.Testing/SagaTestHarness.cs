@@ -228,7 +228,7 @@ public class SagaTestHarness<TStateMachine, TSaga, TDatabase>(IServiceProvider s
             isOver.Dispose();
         }
 
-        protected internal override void Apply()
+        protected override void Apply()
         {
             isApplied.Set();
             isOver.Wait();

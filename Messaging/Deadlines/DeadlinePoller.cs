@@ -126,7 +126,7 @@ internal sealed partial class DeadlinePoller(
     {
         public List<DeadlineRow> Claimed { get; private set; } = [];
 
-        protected internal override void Apply()
+        protected override void Apply()
         {
             Claimed = [];
             var sets = Query(SqlDialect.ReadAsked, reader => reader.IsDBNull(0) ? "" : reader.GetString(0), Now);
@@ -144,7 +144,7 @@ internal sealed partial class DeadlinePoller(
     /// <summary>What was sent may be lost: whatever is waited for is due at once.</summary>
     internal sealed class AllIsDue : UnitOfWork
     {
-        protected internal override void Apply() => Execute(SqlDialect.MakeAllDue, Now);
+        protected override void Apply() => Execute(SqlDialect.MakeAllDue, Now);
     }
 
     [LoggerMessage(1, LogLevel.Error, "Deadlines could not be read; trying again")]

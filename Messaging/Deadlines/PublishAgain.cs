@@ -3,9 +3,9 @@ namespace Messaging;
 /// <summary>A message was not applied in time: publishes it again under the id it has, and waits longer.</summary>
 internal sealed class PublishAgain(DeadlineRow due, MessageType type, TimeSpan firstWait) : UnitOfWork
 {
-    protected internal override void Want(WantedRows rows) => rows.Add(DeadlineTable.Table, due.Token);
+    protected override void Want(WantedRows rows) => rows.Add(DeadlineTable.Table, due.Token);
 
-    protected internal override void Apply()
+    protected override void Apply()
     {
         if (Find(DeadlineTable.Table, due.Token) is not { } row)
             return;

@@ -9,13 +9,13 @@ internal sealed class RememberTopics(IReadOnlyDictionary<string, Guid> ids) : Un
     /// <summary>The topics that are others than before.</summary>
     public List<string> Changed { get; private set; } = [];
 
-    protected internal override void Want(WantedRows rows)
+    protected override void Want(WantedRows rows)
     {
         foreach (var topic in ids.Keys)
             rows.Add(KnownTopicTable.Table, topic);
     }
 
-    protected internal override void Apply()
+    protected override void Apply()
     {
         Changed = [];
         foreach (var (topic, id) in ids)

@@ -5,7 +5,7 @@ internal sealed class SetAsideUnsendable(NumberedMessage message, string reason,
 {
     private readonly Guid id = DeadLetterTable.IdOf($"outbox/{message.Owner}/{message.Number}");
 
-    protected internal override void Apply()
+    protected override void Apply()
     {
         Execute(SqlDialect.DeleteOutboxRange, message.Owner, message.Number, message.Number);
         if (Find(DeadLetterTable.Table, id) is not null)

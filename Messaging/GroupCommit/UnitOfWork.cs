@@ -107,12 +107,12 @@ public abstract class UnitOfWork
         where TMember : class, IGroupMember => Current.Member(create);
 
     /// <summary>Names the rows that will be asked for, so that a group reads them together.</summary>
-    protected internal virtual void Want(WantedRows rows)
+    protected virtual void Want(WantedRows rows)
     {
     }
 
     /// <summary>Does the work. What it throws undoes this unit alone and goes to whoever waits for it.</summary>
-    protected internal abstract void Apply();
+    protected abstract void Apply();
 
     internal void WantIn(Group target) => Want(new WantedRows(target));
 

@@ -99,9 +99,9 @@ internal sealed partial class DeadLetters(
         /// <summary>A larger record would not fit with the headers added; its row stands alone.</summary>
         private const int MostBytes = 900_000;
 
-        protected internal override void Want(WantedRows rows) => rows.Add(DeadLetterTable.Table, row.Id);
+        protected override void Want(WantedRows rows) => rows.Add(DeadLetterTable.Table, row.Id);
 
-        protected internal override void Apply()
+        protected override void Apply()
         {
             if (Find(DeadLetterTable.Table, row.Id) is not null)
                 return;

@@ -25,7 +25,7 @@ internal sealed class SagaUnit<TSaga, TMessage>(
 
     private SagaMessage Step => new(sagaId, received.MessageId);
 
-    protected internal override void Want(WantedRows rows)
+    protected override void Want(WantedRows rows)
     {
         rows.Add(SagaHistoryTable.Table, Step);
         rows.Member(database.Open).Want(sagaId);
@@ -36,7 +36,7 @@ internal sealed class SagaUnit<TSaga, TMessage>(
         database.Projection?.Want(rows, sagaId);
     }
 
-    protected internal override void Apply()
+    protected override void Apply()
     {
         // A deadline that is gone was met in the meantime.
         if (received.Deadline is { } token && !TryDelete(token))

@@ -90,7 +90,7 @@ internal sealed class RecordsOfTheOfficialRider(Broker broker) : IDisposable
         Assert.That(caused.Message.Headers.Select(header => header.Key), Has.None.EqualTo("tenant"));
     }
 
-    /// <summary>It reads the value by its own serializer, and of the headers these four, as ids in dashed form.</summary>
+    /// <summary>It reads the value by its own serializer, and of the headers these four, as dashed ids.</summary>
     [Test]
     public void Can_be_written_here()
     {

@@ -17,13 +17,13 @@ internal sealed class ScriptedUnit(Action<UnitOfWork> apply, params Guid[] accou
 
     public Cause CausedBy { get; init; }
 
-    protected internal override void Want(WantedRows rows)
+    protected override void Want(WantedRows rows)
     {
         foreach (var account in accounts)
             rows.Add(Accounts.Table, account);
     }
 
-    protected internal override void Apply()
+    protected override void Apply()
     {
         Interlocked.Increment(ref applications);
         apply(this);
