@@ -94,13 +94,6 @@ public static class DatabaseHosting
         + $"one: set ConnectionStrings__{Capitalized(name)}.");
 
     private static string Capitalized(string name) => char.ToUpperInvariant(name[0]) + name[1..];
-
-    private sealed class MigrationAtStart(IDatabaseMigration migration) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken) => migration.Migrate(cancellationToken);
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }
 
 /// <summary>The kinds of database.</summary>

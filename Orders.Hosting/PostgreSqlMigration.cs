@@ -18,6 +18,9 @@ internal sealed class PostgreSqlMigration<TContext>(Database<TContext> database)
         await using var context = database.OpenContext(null);
         await Create(context, cancellationToken).ConfigureAwait(false);
 
+        // Another's migration, or this one, may take as long as its tables are large.
+        context.Database.SetCommandTimeout(TimeSpan.Zero);
+
         // The connection that holds the lock is the one that migrates: should it break, the lock goes with it.
         await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", cancellationToken)

@@ -36,16 +36,18 @@ public static class ServiceHost
                 return 0;
             }
 
-            // What cannot be built says so in its own words here, and wrapped up in a host's start below.
-            _ = app.Services.GetServices<IHostedService>().ToList();
-            using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-            {
-                // The terminal was closed: drain as for SIGTERM.
-                signal.Cancel = true;
-                app.Lifetime.StopApplication();
-            });
+            // While it is still starting, too; and a terminal that is closed is as good as SIGTERM.
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+            using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
             await RunUntilStopped(app).ConfigureAwait(false);
             return 0;
+
+            void Stop(PosixSignalContext signal)
+            {
+                signal.Cancel = true;
+                app.Lifetime.StopApplication();
+            }
         }
         catch (Exception exception) when (ReasonOf(exception) is { } reason)
         {
@@ -59,6 +61,9 @@ public static class ServiceHost
         var stopping = app.Lifetime.ApplicationStopping;
         try
         {
+            // What cannot be built or reached says so in its own words here, and wrapped up in a host's start below.
+            foreach (var migration in app.Services.GetServices<IHostedService>().OfType<MigrationAtStart>().ToList())
+                await migration.StartAsync(stopping).ConfigureAwait(false);
             await app.RunAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -76,6 +81,8 @@ public static class ServiceHost
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
         DbException database => $"The database does not do what is asked of it: {database.Message.TrimEnd('.')}. If it "
             + "is there but lacks tables, run the verb migrate.",
+        // As EF wraps what it takes for transient.
+        InvalidOperationException { InnerException: DbException database } => ReasonOf(database),
         InvalidOperationException { InnerException: FormatException } setting => setting.Message,
         IOException { InnerException: AddressInUseException } address => address.Message,
         _ => null,
