@@ -16,6 +16,8 @@ internal sealed class DatabaseHealth<TContext>(Database<TContext> database, Grou
     {
         if (groupCommit.Trouble is { } trouble)
             return HealthCheckResult.Unhealthy(trouble);
+        if (isMigrated && groupCommit.ClockTrouble is { } wrong)
+            return HealthCheckResult.Degraded(wrong);
         if (isMigrated)
             return HealthCheckResult.Healthy();
 

@@ -75,6 +75,11 @@ internal sealed partial class DeadlinePoller(
         isHolding = false;
         if (!reader.IsAnythingDue(DeadlineTable.Table, now))
             return 0;
+        if (database.ClockTrouble is not null)
+        {
+            isHolding = true;
+            return 0;
+        }
 
         if (marks is not null)
             await Task.Run(() => marks.Look(now), stopping).ConfigureAwait(false);

@@ -48,6 +48,9 @@ public class GroupCommit : IDisposable
     /// <summary>Why the database does not take anything at present; null while it does.</summary>
     public string? Trouble => transaction.Trouble;
 
+    /// <summary>How wrong the clock of this process is by the database's; null where they agree or are one.</summary>
+    public string? ClockTrouble => transaction.ClockTrouble;
+
     /// <summary>Returns once the unit is committed.</summary>
     /// <param name="unit">The unit; not used twice at a time.</param>
     /// <param name="cancellationToken">Takes out a unit that was not committed yet.</param>

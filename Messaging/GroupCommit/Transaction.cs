@@ -8,12 +8,15 @@ internal sealed partial class Transaction(
     GroupCommitOptions options, ILogger logger, CancellationToken stopping) : IDisposable
 {
     private readonly OutboxOwner owner = new(time);
+    private readonly ClockGuard clock = new(name, time, logger);
     private long lastUpkeep = Environment.TickCount64;
     private SqlSession? session;
     private QueuedUnit? applying;
     private bool isOwner;
 
     public string? Trouble { get; private set; }
+
+    public string? ClockTrouble => clock.Trouble;
 
     /// <summary>
     /// How long until the lease has to be renewed, the dead are looked for, and a database that was away is asked
@@ -75,7 +78,11 @@ internal sealed partial class Transaction(
             foreach (var range in acked)
                 session.Execute(SqlDialect.DeleteOutboxRange, range.Owner, range.From, range.To);
             if (isUpkeepDue)
+            {
+                clock.Compare(session);
                 adopted = owner.Adopt(session);
+            }
+
             if (!owner.Renew(session))
             {
                 session.Rollback();

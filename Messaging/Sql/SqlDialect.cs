@@ -40,6 +40,8 @@ public abstract partial class SqlDialect
     /// <summary>The database's own clock, moved by some seconds, as an SQL expression.</summary>
     public abstract string Now(TimeSpan offset);
 
+    internal string ReadClock => $"SELECT {Now(TimeSpan.Zero)}";
+
     /// <summary>
     /// True where the database is away, busy or full: the same may succeed later, and no unit is to blame.
     /// </summary>

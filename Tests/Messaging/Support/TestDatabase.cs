@@ -7,7 +7,7 @@ namespace Tests.Messaging;
 internal sealed class TestDatabase(Engine engine) : IDisposable
 {
     /// <summary>Nothing is committed but what a test does.</summary>
-    private static readonly GroupCommitOptions NoUpkeep = new() { UpkeepInterval = TimeSpan.FromHours(1) };
+    public static GroupCommitOptions NoUpkeep { get; } = new() { UpkeepInterval = TimeSpan.FromHours(1) };
 
     private readonly List<GroupCommit> started = [];
 

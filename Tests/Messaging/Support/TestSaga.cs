@@ -18,9 +18,11 @@ internal sealed class TestSaga : IAsyncDisposable
     private readonly SqlSession reader;
     private readonly TopicEndpoint endpoint;
 
-    public TestSaga(TestDatabase database, int mostAtOnce = 200, SqlDialect? dialect = null)
+    public TestSaga(
+        TestDatabase database, int mostAtOnce = 200, SqlDialect? dialect = null, GroupCommitOptions? options = null)
     {
         var collection = new ServiceCollection();
+        collection.AddSingleton(options ?? TestDatabase.NoUpkeep);
         collection.AddLogging(logging => logging.AddProvider(Log));
         collection.AddSingleton<TimeProvider>(Time);
         collection.AddSingleton<IRecordSender>(new ScriptedSender());

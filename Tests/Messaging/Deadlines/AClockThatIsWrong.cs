@@ -1,0 +1,58 @@
+using Messaging;
+
+namespace Tests.Messaging;
+
+/// <summary>
+/// A host whose clock is not the database's calls nothing late: what it takes for due is left to the others.
+/// </summary>
+[Category("PostgreSql")]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class AClockThatIsWrong : IAsyncDisposable
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+    private readonly TestDatabase database = new(Engine.PostgreSql);
+    private readonly TestSaga deadlines;
+
+    public AClockThatIsWrong()
+    {
+        deadlines = new TestSaga(
+            database, options: new GroupCommitOptions { UpkeepInterval = TimeSpan.FromMilliseconds(20) });
+        deadlines.Time.Advance(DateTime.UtcNow - deadlines.Time.Now);
+    }
+
+    [TestCase(1, "ahead of")]
+    [TestCase(-1, "behind")]
+    public async Task Holds_its_deadlines_until_it_is_right(int hours, string which)
+    {
+        await Eventually.Holds(() => deadlines.GroupCommit.ClockTrouble is null, "they agree");
+        await deadlines.OpenTransfer(dueIn: -2 * Hour);
+        deadlines.Time.Advance(Moment);
+
+        deadlines.Time.Advance(hours * Hour);
+        await Eventually.Holds(() => deadlines.GroupCommit.ClockTrouble is not null, "it is noticed");
+        Assert.That(await deadlines.FireDue(), Is.Zero);
+        Assert.That(deadlines.GroupCommit.ClockTrouble, Does.Contain($"s {which} the database's"));
+
+        deadlines.Time.Advance(-hours * Hour);
+        await Eventually.Holds(() => deadlines.GroupCommit.ClockTrouble is null, "they agree again");
+        Assert.That(await deadlines.FireDue(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task By_some_seconds_is_right_enough()
+    {
+        deadlines.Time.Advance(TimeSpan.FromSeconds(20));
+        await deadlines.OpenTransfer(dueIn: TimeSpan.Zero);
+        deadlines.Time.Advance(Moment);
+        await Eventually.Holds(() => database.Groups() > 3, "they were compared");
+
+        Assert.That(await deadlines.FireDue(), Is.EqualTo(1));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await deadlines.DisposeAsync();
+        database.Dispose();
+    }
+}
