@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -94,11 +93,8 @@ public static class ServiceHost
     {
         ArgumentNullException.ThrowIfNull(addServices);
         ArgumentNullException.ThrowIfNull(mapRoutes);
-        var builder = WebApplication.CreateBuilder(args);
-
         // Reloading would watch the whole content root, the data folder in it included, at every write.
-        builder.Configuration.Sources.OfType<FileConfigurationSource>()
-            .ToList().ForEach(source => source.ReloadOnChange = false);
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         builder.AddSharedServices();
         addServices(builder);
         builder.AddBus();
