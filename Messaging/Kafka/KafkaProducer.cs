@@ -122,7 +122,7 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
 
     private void OnError(Error error)
     {
-        connection.ProducerTrouble = error.Reason;
+        connection.ProducerTrouble = error.ReasonAfter(connection.ProducerTrouble);
         if (!error.IsFatal)
             return;
         isBroken = true;

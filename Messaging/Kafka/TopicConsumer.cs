@@ -290,7 +290,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     /// <summary>The client reconnects by itself; only what it calls fatal needs a new one.</summary>
     private void OnError(Error error)
     {
-        Trouble = error.Reason;
+        Trouble = error.ReasonAfter(Trouble);
         isBroken |= error.IsFatal;
         LogError(endpoint.Topic, endpoint.Group, error.Reason);
     }

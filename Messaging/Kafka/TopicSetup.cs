@@ -17,13 +17,18 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// What the client has complained of since all was well: a request only says that it was not answered.
+    /// </summary>
+    private volatile string? lastError;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (connection.IsEmbedded)
             return;
         await Task.Yield();
         using var client = new AdminClientBuilder(connection.Options.Admin(connection.BootstrapServers))
-            .SetErrorHandler((_, error) => LogClient("admin", error.Reason))
+            .SetErrorHandler((_, error) => LogClient("admin", lastError = error.ReasonAfter(lastError)))
             .SetLogHandler((_, message) => LogClient(message.Name, message.Message))
             .Build();
         var pause = FirstPause;
@@ -48,7 +53,7 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
                 await Find(client).ConfigureAwait(false);
             }
 
-            connection.TopicTrouble = null;
+            connection.TopicTrouble = lastError = null;
 
             // The producer tells when all brokers are gone, and not when they are back while it has nothing to send.
             connection.ProducerTrouble = null;
@@ -56,9 +61,10 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
         }
         catch (KafkaException exception)
         {
+            var reason = lastError is null ? WordsOf(exception) : $"{WordsOf(exception)}: {lastError}";
             connection.TopicTrouble = string.Join(", ", connection.MissingTopics.Order()) is { Length: > 0 } missing
-                ? $"topics {missing} are not found: {WordsOf(exception)}"
-                : WordsOf(exception);
+                ? $"topics {missing} are not found: {reason}"
+                : reason;
             LogTrouble(connection.TopicTrouble);
         }
     }

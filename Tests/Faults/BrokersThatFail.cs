@@ -82,5 +82,6 @@ internal sealed class BrokersThatFail
         }
 
         await LedgerReader.Agrees(services.LedgerFolder, load, services.Orders());
+        await TopicReader.Agrees(kafka.BootstrapServers, services.TopicPrefix, load, services.Orders());
     }
 }

@@ -66,5 +66,7 @@ internal sealed class ProcessesThatFail
         await submitting;
         await services.AllEnded();
         await LedgerReader.Agrees(services.LedgerFolder, load, services.Orders());
+        await TopicReader.Agrees(
+            KafkaCluster.Shared.BootstrapServers, services.TopicPrefix, load, services.Orders());
     }
 }

@@ -45,10 +45,10 @@ internal sealed class FourServices : IAsyncDisposable
 
     public static async Task<FourServices> Start(
         KafkaCluster kafka, PostgresServer postgres, int instances = 1,
-        IReadOnlyDictionary<string, string>? settings = null)
+        IReadOnlyDictionary<string, string>? settings = null, string[]? programs = null)
     {
         var services = new FourServices(kafka, postgres, settings);
-        await Task.WhenAll(Programs.SelectMany(
+        await Task.WhenAll((programs ?? Programs).SelectMany(
             program => Enumerable.Range(0, instances).Select(instance => services.StartOne(program, instance))));
         return services;
     }

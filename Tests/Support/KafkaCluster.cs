@@ -18,10 +18,14 @@ internal sealed class KafkaCluster : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("kafka-").FullName;
     private readonly int nodes;
     private readonly int port;
+    private readonly SecuredListener? secured;
 
-    public KafkaCluster(int nodes)
+    /// <param name="nodes">How many brokers.</param>
+    /// <param name="secured">What clients connect to instead of the open listener; of one broker.</param>
+    public KafkaCluster(int nodes, SecuredListener? secured = null)
     {
         this.nodes = nodes;
+        this.secured = secured;
         // A broker takes two, for clients and for controllers.
         port = FreePorts.Take(2 * nodes);
         Start();
@@ -38,11 +42,13 @@ internal sealed class KafkaCluster : IDisposable
             Started.Value.Dispose();
     }
 
-    public void Start() => BootstrapServers = Run(
-        "start",
-        "--port", port.ToString(CultureInfo.InvariantCulture),
-        "--nodes", nodes.ToString(CultureInfo.InvariantCulture))
-        .Trim().Split('\n')[^1];
+    public void Start()
+    {
+        var open = Run(
+            "start", "--port", port.ToString(CultureInfo.InvariantCulture),
+            "--nodes", nodes.ToString(CultureInfo.InvariantCulture)).Trim().Split('\n')[^1];
+        BootstrapServers = secured?.BootstrapServers ?? open;
+    }
 
     /// <summary>SIGKILL: the broker crashes.</summary>
     public void Kill(int node = 1) => Run("kill", "--node", node.ToString(CultureInfo.InvariantCulture));
@@ -84,6 +90,7 @@ internal sealed class KafkaCluster : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["KAFKA_SET"] = string.Join(' ', secured?.Broker(port) ?? []) },
         })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

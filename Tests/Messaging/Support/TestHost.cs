@@ -73,7 +73,7 @@ internal sealed class TestHost : IAsyncDisposable
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            bus.UsingInMemory();
+            bus.UsingInMemory((_, configurator) => setup.ConfigureBus(configurator));
             bus.AddRider(rider =>
             {
                 rider.AddConsumer<DepositedConsumer>();
@@ -138,6 +138,9 @@ internal sealed class TestHostSetup
     public KafkaConnection? Connection { get; set; }
 
     public Action<IServiceCollection> AddServices { get; set; } = _ => { };
+
+    /// <summary>What the bus beside the rider has.</summary>
+    public Action<IInMemoryBusFactoryConfigurator> ConfigureBus { get; set; } = _ => { };
 
     public Action<IRiderRegistrationConfigurator> AddToRider { get; set; } = _ => { };
 
