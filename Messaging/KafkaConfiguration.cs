@@ -5,6 +5,7 @@ using Messaging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace MassTransit;
 
@@ -43,6 +44,8 @@ public static class KafkaConfiguration
     public static void AddKafkaClients(this IServiceCollection services)
     {
         services.AddOptions<KafkaOptions>();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<KafkaOptions>, DecidedSettings>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MessageCatalogue>();
         services.TryAddSingleton<KafkaConnection>();

@@ -39,6 +39,8 @@ internal sealed record TopicEndpointBuilder(
         return new TopicConsumer(endpoint, connection, loggers.CreateLogger<TopicConsumer>());
     }
 
-    private MessageType TypeOf(Type only, MessageCatalogue catalogue) =>
-        catalogue.TryGet(only, out var type) ? type : MessageConventions.Read(only, Topic);
+    /// <summary>Whoever writes to a topic of one type may have keys of their own.</summary>
+    private MessageType TypeOf(Type only, MessageCatalogue catalogue) => catalogue.TryGet(only, out var type)
+        ? type with { CorrelationId = null }
+        : MessageConventions.Read(only, Topic);
 }

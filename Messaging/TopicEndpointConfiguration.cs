@@ -15,7 +15,8 @@ internal sealed class TopicEndpointConfiguration : PipelineConfiguration, IKafka
     {
         this.services = services;
         var retryAfter = services.GetRequiredService<KafkaConnection>().Options.Retries;
-        this.UseMessageRetry(retry => retry.Intervals([.. retryAfter]));
+        if (retryAfter.Count > 0)
+            this.UseMessageRetry(retry => retry.Intervals([.. retryAfter]));
         _ = new CountAttempts(this);
         if (services.GetService<DeadlineCatalogue>() is { } deadlines)
             this.AddPipeSpecification(new DeadlineSchedulerSpecification(

@@ -27,7 +27,7 @@ internal static class SharedServices
             .Bind(builder.Configuration.GetSection("Kafka"))
             .ValidateDataAnnotations()
             .Validate(
-                kafka => kafka.RetryAfter.All(pause => pause >= TimeSpan.Zero),
+                kafka => (kafka.RetryAfter ?? []).All(pause => pause >= TimeSpan.Zero),
                 "Kafka:RetryAfter: no pause is below zero.")
             .Validate(kafka => kafka.DrainTime >= TimeSpan.Zero, "Kafka:DrainTime is below zero.")
             .Validate(

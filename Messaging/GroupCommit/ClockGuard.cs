@@ -7,18 +7,18 @@ namespace Messaging;
 /// Compares this process's clock with the database's, which all processes share. One that is wrong must not call a wait
 /// over that has hardly begun.
 /// </summary>
-internal sealed partial class ClockGuard(string name, TimeProvider time, ILogger logger)
+internal sealed partial class ClockGuard(string name, TimeProvider time, TimeSpan maxSkew, ILogger logger)
 {
-    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(30);
-
     /// <summary>How wrong it is; null where it is not.</summary>
     public string? Trouble { get; private set; }
 
     public void Compare(SqlSession session)
     {
+        if (session.Dialect.IsSoleUser)
+            return;
         var theirs = session.Query(session.Dialect.ReadClock, reader => reader.GetDateTime(0)).Single();
         var ahead = time.GetUtcNow().UtcDateTime - theirs;
-        if (ahead.Duration() <= MostSkew)
+        if (ahead.Duration() <= maxSkew)
         {
             Trouble = null;
             return;

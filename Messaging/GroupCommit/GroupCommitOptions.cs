@@ -16,6 +16,11 @@ public sealed record GroupCommitOptions
     /// </summary>
     public TimeSpan UpkeepInterval { get; init; } = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>
+    /// How far this process's clock may be from the one of a database server before its deadlines wait. Default 30 s.
+    /// </summary>
+    public TimeSpan MaxClockSkew { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The longest pause between two attempts while the database is away. Default 1 s.</summary>
     public TimeSpan MaxPause { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -8,7 +8,7 @@ internal sealed partial class Transaction(
     GroupCommitOptions options, ILogger logger, CancellationToken stopping) : IDisposable
 {
     private readonly OutboxOwner owner = new(time);
-    private readonly ClockGuard clock = new(name, time, logger);
+    private readonly ClockGuard clock = new(name, time, options.MaxClockSkew, logger);
     private long lastUpkeep = Environment.TickCount64;
     private SqlSession? session;
     private QueuedUnit? applying;
@@ -32,6 +32,7 @@ internal sealed partial class Transaction(
     {
         session = new SqlSession(dialect, connectionString);
         session.Begin();
+        clock.Compare(session);
         owner.Register(session);
         var adopted = owner.Adopt(session);
         session.Commit();

@@ -36,9 +36,10 @@ public sealed class KafkaOptions
 
     /// <summary>
     /// The pauses between attempts at a message that fails while everything else works; then it is dead-lettered. Only
-    /// messages of its own key wait meanwhile. Default: three times at once, then up to two minutes in all.
+    /// messages of its own key wait meanwhile. Default: three times at once, then up to two minutes in all. Empty: no
+    /// further attempts.
     /// </summary>
-    public IReadOnlyList<TimeSpan> RetryAfter { get; set; } = [];
+    public IReadOnlyList<TimeSpan>? RetryAfter { get; set; }
 
     /// <summary>How long a stop waits for messages under way. Default 10 s.</summary>
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
@@ -46,7 +47,7 @@ public sealed class KafkaOptions
     /// <summary>After what silence a member of a group counts as dead. Default 10 s.</summary>
     public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    internal IReadOnlyList<TimeSpan> Retries => RetryAfter.Count > 0 ? RetryAfter : DefaultRetryAfter;
+    internal IReadOnlyList<TimeSpan> Retries => RetryAfter ?? DefaultRetryAfter;
 
     private static IReadOnlyList<TimeSpan> DefaultRetryAfter { get; } =
     [

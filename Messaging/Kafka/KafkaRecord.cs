@@ -21,6 +21,9 @@ internal sealed class KafkaRecord(ConsumeResult<byte[]?, byte[]?> result, string
 
     public byte[]? Key => result.Message.Key;
 
+    /// <summary>Records of the same are handled in sequence; one without a key waits for no other.</summary>
+    public byte[] ChainKey => Key ?? [.. BitConverter.GetBytes(Partition), .. BitConverter.GetBytes(Offset)];
+
     public byte[]? Value => result.Message.Value;
 
     public MessageHeaders Headers => headers ??= Read(result.Message.Headers);

@@ -166,7 +166,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         assignment.Offsets.Begin(result.Offset.Value);
         Interlocked.Increment(ref inFlight);
         var record = new KafkaRecord(result, endpoint.Topic, assignment);
-        chains.Add(record.Key ?? [], record);
+        chains.Add(record.ChainKey, record);
     }
 
     /// <summary>
@@ -234,7 +234,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         if (assignments.Count > 0)
             return;
         isAssigned = false;
-        Trouble = WaitingForPartitions;
+        Trouble ??= WaitingForPartitions;
     }
 
     private void Commit(IEnumerable<PartitionAssignment> committed)
@@ -290,7 +290,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     /// <summary>The client reconnects by itself; only what it calls fatal needs a new one.</summary>
     private void OnError(Error error)
     {
-        Trouble = error.ReasonAfter(Trouble);
+        Trouble = error.ReasonAfter(Trouble == WaitingForPartitions ? null : Trouble);
         isBroken |= error.IsFatal;
         LogError(endpoint.Topic, endpoint.Group, error.Reason);
     }

@@ -90,23 +90,24 @@ internal sealed partial class TopicEndpoint(
     {
         message = null;
         messageId = WireFormat.IdOf(record.Headers) ?? Guid.Empty;
-        refusal = null;
+        Guid? correlationId;
         try
         {
             message = JsonSerializer.Deserialize(record.Value, type.Json);
+            correlationId = message is null ? null : type.CorrelationId?.Invoke(message);
         }
-        catch (JsonException exception)
+        catch (Exception exception)
         {
+            // The type's own code may throw anything. Nothing but the record was looked at, so it is its fault.
             refusal = new(DeadLetterReasons.Deserialization, exception.Message, exception);
             return false;
         }
 
         refusal = message is null ? new(DeadLetterReasons.Deserialization, "the value is JSON's null")
             : messageId == Guid.Empty ? new(DeadLetterReasons.Validation, "the record has no message id")
-            : type.CorrelationId is { } correlationId && !IsKeyOf(correlationId(message), record.Key)
-                ? new(DeadLetterReasons.Validation,
-                    $"the key '{(record.Key is null ? "" : Encoding.UTF8.GetString(record.Key))}' is not the "
-                    + $"message's, '{correlationId(message)}'")
+            : correlationId is { } key && !IsKeyOf(key, record.Key) ? new(DeadLetterReasons.Validation,
+                $"the key '{(record.Key is null ? "" : Encoding.UTF8.GetString(record.Key))}' is not the message's, "
+                + $"'{key}'")
             : null;
         return refusal is null;
     }

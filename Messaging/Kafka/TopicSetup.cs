@@ -12,7 +12,7 @@ namespace Messaging;
 /// </summary>
 internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<TopicSetup> logger) : BackgroundService
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -34,7 +34,8 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
         var pause = FirstPause;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Look(client).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Also at a stop: the client must not be disposed while it is asked something.
+            await Look(client).ConfigureAwait(false);
             pause = connection.TopicTrouble is null ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
             var isWell = connection.TopicTrouble is null && !connection.MissingTopics.Any();
             await Task.Delay(isWell ? LookInterval : pause, stoppingToken)

@@ -18,6 +18,10 @@ public sealed class MessageCatalogue
             if (!byClass.TryAdd(type.ClrType, type) && byClass[type.ClrType].Name != type.Name)
                 throw new ArgumentException(
                     $"{type.ClrType} has two names, '{byClass[type.ClrType].Name}' and '{type.Name}': keep one.");
+            if (byClass[type.ClrType].Topic != type.Topic)
+                throw new ArgumentException(
+                    $"{type.ClrType} goes to two topics, '{byClass[type.ClrType].Topic}' and '{type.Topic}': "
+                    + "keep one.");
             if (!byName.TryAdd(type.Name, type) && byName[type.Name].ClrType != type.ClrType)
                 throw new ArgumentException(
                     $"'{type.Name}' names both {byName[type.Name].ClrType} and {type.ClrType}: rename one.");

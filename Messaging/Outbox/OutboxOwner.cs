@@ -7,6 +7,7 @@ namespace Messaging;
 internal sealed class OutboxOwner(TimeProvider time)
 {
     private long lastNumber;
+    private long renewing;
     private long renewedAt;
     private long heldSince;
 
@@ -47,7 +48,11 @@ internal sealed class OutboxOwner(TimeProvider time)
     }
 
     /// <summary>The last statement of a group. Answers false where another has adopted this owner.</summary>
-    public bool Renew(SqlSession session) => session.Execute(session.Dialect.RenewOwner, Id, LastGroup + 1) == 1;
+    public bool Renew(SqlSession session)
+    {
+        renewing = time.GetTimestamp();
+        return session.Execute(session.Dialect.RenewOwner, Id, LastGroup + 1) == 1;
+    }
 
     /// <summary>Leaves nothing behind where nothing is left to send; else others may take it over at once.</summary>
     public void Leave(SqlSession session)
@@ -63,8 +68,8 @@ internal sealed class OutboxOwner(TimeProvider time)
         LastGroup++;
         lastNumber += messages;
         if (!HasLease)
-            heldSince = time.GetTimestamp();
-        renewedAt = time.GetTimestamp();
+            heldSince = renewing;
+        renewedAt = renewing;
     }
 
     /// <summary>

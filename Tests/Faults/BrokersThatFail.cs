@@ -25,8 +25,8 @@ internal sealed class BrokersThatFail
     [OneTimeTearDown]
     public async Task Stop()
     {
-        await services.DisposeAsync();
-        kafka.Dispose();
+        await (services?.DisposeAsync() ?? default);
+        kafka?.Dispose();
     }
 
     [Test]

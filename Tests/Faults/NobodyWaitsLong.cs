@@ -18,7 +18,7 @@ internal sealed class NobodyWaitsLong
         services = await FourServices.Start(KafkaCluster.Shared, PostgresServer.Shared, instances: 2);
 
     [OneTimeTearDown]
-    public async Task Stop() => await services.DisposeAsync();
+    public async Task Stop() => await (services?.DisposeAsync() ?? default);
 
     /// <summary>A group waits 10 s for a member's sign of life, and its rows 9 s for their owner's.</summary>
     [Test]

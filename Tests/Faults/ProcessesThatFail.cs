@@ -18,7 +18,7 @@ internal sealed class ProcessesThatFail
         services = await FourServices.Start(KafkaCluster.Shared, PostgresServer.Shared, instances: 2);
 
     [OneTimeTearDown]
-    public async Task Stop() => await services.DisposeAsync();
+    public async Task Stop() => await (services?.DisposeAsync() ?? default);
 
     [Test]
     public Task Each_is_killed_in_turn() => Survive(async program =>

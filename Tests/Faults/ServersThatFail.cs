@@ -29,9 +29,9 @@ internal sealed class ServersThatFail
     [OneTimeTearDown]
     public async Task Stop()
     {
-        await services.DisposeAsync();
-        kafka.Dispose();
-        postgres.Dispose();
+        await (services?.DisposeAsync() ?? default);
+        kafka?.Dispose();
+        postgres?.Dispose();
     }
 
     [Test]

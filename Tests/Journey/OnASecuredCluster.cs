@@ -19,7 +19,7 @@ internal sealed class OnASecuredCluster
     [OneTimeTearDown]
     public void Stop()
     {
-        kafka.Dispose();
+        kafka?.Dispose();
         listener.Dispose();
     }
 

@@ -26,7 +26,7 @@ internal sealed class OnRealServers
         services = await FourServices.Start(KafkaCluster.Shared, PostgresServer.Shared);
 
     [OneTimeTearDown]
-    public async Task Stop() => await services.DisposeAsync();
+    public async Task Stop() => await (services?.DisposeAsync() ?? default);
 
     [Test]
     public async Task An_order_is_confirmed_paid_and_reserved()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Orders.Testing;
 
 namespace Tests;
@@ -11,7 +12,7 @@ internal sealed class FourServices : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("orders-").FullName;
     private readonly string name = $"t{Guid.NewGuid():N}"[..9];
-    private readonly Dictionary<(string Program, int Instance), OrdersProcess> processes = [];
+    private readonly ConcurrentDictionary<(string Program, int Instance), OrdersProcess> processes = [];
     private readonly PostgresServer postgres;
     private readonly Dictionary<string, string> settings;
 
@@ -48,9 +49,17 @@ internal sealed class FourServices : IAsyncDisposable
         IReadOnlyDictionary<string, string>? settings = null, string[]? programs = null)
     {
         var services = new FourServices(kafka, postgres, settings);
-        await Task.WhenAll((programs ?? Programs).SelectMany(
-            program => Enumerable.Range(0, instances).Select(instance => services.StartOne(program, instance))));
-        return services;
+        try
+        {
+            await Task.WhenAll((programs ?? Programs).SelectMany(
+                program => Enumerable.Range(0, instances).Select(instance => services.StartOne(program, instance))));
+            return services;
+        }
+        catch
+        {
+            await services.DisposeAsync();
+            throw;
+        }
     }
 
     public OrdersProcess Process(string program, int instance = 0) => processes[(program, instance)];
@@ -59,8 +68,7 @@ internal sealed class FourServices : IAsyncDisposable
     {
         var process = await OrdersProcess.Start(
             folder, settings, Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
-        lock (processes)
-            processes[(program, instance)] = process;
+        processes[(program, instance)] = process;
     }
 
     /// <summary>SIGKILL, and a new process in its place.</summary>
@@ -106,7 +114,7 @@ internal sealed class FourServices : IAsyncDisposable
     private async Task Forget(string program, int instance)
     {
         await processes[(program, instance)].DisposeAsync();
-        processes.Remove((program, instance));
+        processes.TryRemove((program, instance), out _);
     }
 
     private string Database(string database) => postgres.ConnectionString($"{name}_{database}");

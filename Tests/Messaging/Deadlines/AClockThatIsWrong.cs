@@ -40,6 +40,17 @@ internal sealed class AClockThatIsWrong : IAsyncDisposable
     }
 
     [Test]
+    public async Task Is_known_to_be_before_anything_is_due()
+    {
+        await using var host = new TestSaga(database, options: new GroupCommitOptions());
+
+        Assert.That(host.GroupCommit.ClockTrouble, Is.Not.Null, "its clock stands still");
+        await host.OpenTransfer(dueIn: -Hour);
+        host.Time.Advance(Moment);
+        Assert.That(await host.FireDue(), Is.Zero);
+    }
+
+    [Test]
     public async Task By_some_seconds_is_right_enough()
     {
         deadlines.Time.Advance(TimeSpan.FromSeconds(20));

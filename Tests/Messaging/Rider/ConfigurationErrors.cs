@@ -1,4 +1,5 @@
 using MassTransit;
+using Messaging;
 
 namespace Tests.Messaging;
 
@@ -41,6 +42,26 @@ internal sealed class ConfigurationErrors : IDisposable
         Does.Contain(
             $"The endpoint {setup.Topic}/{setup.Group} does not say where its dead letters go: "
             + "call e.DeadLettersTo<…>() with the context class of its service's database."));
+
+    [TestCase("acks")]
+    [TestCase("enable_auto_commit")]
+    [TestCase("Partitioner")]
+    public void A_setting_of_the_client_on_which_safety_rests(string setting)
+    {
+        var options = new KafkaOptions();
+        options.Client[setting] = "1";
+        options.Client["client_rack"] = "a";
+
+        var failures = new DecidedSettings().Validate(null, options).Failures!.ToList();
+
+        Assert.That(failures, Has.Count.EqualTo(1));
+        Assert.That(failures[0], Does.StartWith($"Kafka:Client:{setting} is '1': remove it."));
+    }
+
+    [Test]
+    public void A_message_on_two_topics() => Assert.That(
+        () => new MessageCatalogue([LedgerMessages.Deposited, LedgerMessages.Deposited with { Topic = "other" }]),
+        Throws.ArgumentException.With.Message.EndsWith("goes to two topics, 'ledger.events' and 'other': keep one."));
 
     public void Dispose() => database.Dispose();
 

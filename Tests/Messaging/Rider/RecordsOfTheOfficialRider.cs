@@ -72,6 +72,23 @@ internal sealed class RecordsOfTheOfficialRider(Broker broker) : IDisposable
     }
 
     [Test]
+    public async Task Without_a_key_wait_for_no_other()
+    {
+        var setup = Setup();
+        var stuck = new TaskCompletionSource();
+        var isFirst = 1;
+        setup.Inbox.Handle = (_, _) => Interlocked.Exchange(ref isFirst, 0) == 1 ? stuck.Task : Task.CompletedTask;
+        await using var host = await TestHost.Start(setup);
+
+        await Write(setup, key: null, partition: 0);
+        await Write(setup, key: null, partition: 0);
+
+        await Eventually.Holds(() => setup.Inbox.Messages.Count == 1, "the second is received");
+        stuck.SetResult();
+        await Eventually.Holds(() => setup.Inbox.Messages.Count == 2, "so is the first");
+    }
+
+    [Test]
     public async Task Have_consequences_in_the_same_conversation_and_trace()
     {
         var setup = Setup();
@@ -129,13 +146,14 @@ internal sealed class RecordsOfTheOfficialRider(Broker broker) : IDisposable
         return setup;
     }
 
-    private Task<TopicPartitionOffset> Write(TestHostSetup setup, string? key)
+    private Task<TopicPartitionOffset> Write(TestHostSetup setup, string? key, int? partition = null)
     {
         var headers = new global::Messaging.MessageHeaders();
         foreach (var (name, value) in Headers)
             headers.Add(name, value);
         return broker.Write(
-            setup.Topic, key is null ? null : Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(Value), headers);
+            setup.Topic, key is null ? null : Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(Value), headers,
+            partition);
     }
 
     public enum OrderKind

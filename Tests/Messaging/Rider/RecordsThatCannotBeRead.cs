@@ -15,6 +15,9 @@ internal sealed class RecordsThatCannotBeRead(Broker broker)
     private static IEnumerable<TestCaseData> Poison()
     {
         yield return Case(
+            "a message without what it belongs to", "deserialization", "it has no account",
+            record => record with { Value = LedgerMessages.Json(new Deposited(Guid.Empty, 1)) });
+        yield return Case(
             "corrupt JSON", "deserialization", "Path: $.accountId",
             record => record with { Value = "{ \"accountId\": "u8.ToArray() });
         yield return Case(
@@ -57,6 +60,16 @@ internal sealed class RecordsThatCannotBeRead(Broker broker)
     {
         database = new TestDatabase();
         setup = new TestHostSetup(database, broker) { UnknownTypes = UnknownTypes.DeadLetter };
+        setup.Types =
+        [
+            setup.Types[0] with
+            {
+                CorrelationId = message => message is Deposited { AccountId: var account } && account != Guid.Empty
+                    ? account
+                    : throw new InvalidOperationException("it has no account"),
+            },
+            .. setup.Types.Skip(1),
+        ];
         host = await TestHost.Start(setup);
     }
 

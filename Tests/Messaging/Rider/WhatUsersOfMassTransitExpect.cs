@@ -100,7 +100,7 @@ internal sealed class WhatUsersOfMassTransitExpect(Broker broker) : IDisposable
         await broker.Write(setup.Record(message));
 
         await Eventually.Holds(() => setup.Inbox.Messages.Count == 1, "it is received");
-        Assert.That(attempts.Select(attempt => attempt.Attempt), Is.EqualTo([0, 1, 2, 3]));
+        Assert.That(attempts, Is.EqualTo([(0, 0), (1, 0), (2, 1), (3, 2)]));
         Assert.That(database.DeadLetters(), Is.Empty);
     }
 

@@ -7,7 +7,11 @@ namespace Tests.Messaging;
 internal sealed class TestDatabase(Engine engine) : IDisposable
 {
     /// <summary>Nothing is committed but what a test does.</summary>
-    public static GroupCommitOptions NoUpkeep { get; } = new() { UpkeepInterval = TimeSpan.FromHours(1) };
+    public static GroupCommitOptions NoUpkeep { get; } = new()
+    {
+        UpkeepInterval = TimeSpan.FromHours(1),
+        MaxClockSkew = TimeSpan.MaxValue,
+    };
 
     private readonly List<GroupCommit> started = [];
 
