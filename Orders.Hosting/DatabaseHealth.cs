@@ -16,10 +16,10 @@ internal sealed class DatabaseHealth<TContext>(Database<TContext> database, Grou
     {
         if (groupCommit.Trouble is { } trouble)
             return HealthCheckResult.Unhealthy(trouble);
-        if (isMigrated && groupCommit.ClockTrouble is { } wrong)
-            return HealthCheckResult.Degraded(wrong);
         if (isMigrated)
-            return HealthCheckResult.Healthy();
+            return groupCommit.ClockTrouble is { } wrong
+                ? HealthCheckResult.Degraded(wrong)
+                : HealthCheckResult.Healthy();
 
         await using var model = database.OpenContext(null);
         var missing = await model.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false);

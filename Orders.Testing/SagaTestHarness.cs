@@ -203,10 +203,11 @@ public class SagaTestHarness<TStateMachine, TSaga, TDatabase>(IServiceProvider s
             Topic = record.Topic,
             Message = new() { Key = record.Key, Value = record.Value, Headers = headers, Timestamp = new(Now) },
         };
+        var (type, message) = (messages.Of(record.TypeName), Read(record));
         return new KafkaReceiveContext(
             Started.Pipeline, Started.Pipeline.InputAddress,
             new KafkaRecord(result, record.Topic, new PartitionAssignment(result.TopicPartition)),
-            messages.Of(record.TypeName), Read(record), record.Id, []);
+            type, message, record.Id, type.CorrelationIdOf(message), []);
     }
 
     private sealed record Running(

@@ -34,7 +34,7 @@ internal sealed partial class Committer(
         var pause = FirstPause;
         while (true)
         {
-            RemoveCancelled(units);
+            units.RemoveAll(unit => unit.IsTakenOut());
             if (units.Count == 0 && acked.Count == 0)
                 return;
 
@@ -102,18 +102,6 @@ internal sealed partial class Committer(
         if (exception is not null)
             LogNotCommitted(exception, name);
         return !stopping.WaitHandle.WaitOne(Random.Shared.Next(1, 50));
-    }
-
-    private static void RemoveCancelled(List<QueuedUnit> units)
-    {
-        units.RemoveAll(unit =>
-        {
-            // Asked once: it may be cancelled at any moment, and one that is taken out has to be told.
-            if (!unit.IsCancelled)
-                return false;
-            unit.Cancel();
-            return true;
-        });
     }
 
     [LoggerMessage(1, LogLevel.Warning, "{Database} does not answer; trying again in {Pause} ms")]

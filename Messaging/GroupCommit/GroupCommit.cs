@@ -183,9 +183,7 @@ public class GroupCommit : IDisposable
         for (var count = queue.Count; count > 0; count--)
         {
             var queued = queue.Dequeue();
-            if (queued.IsCancelled)
-                queued.Cancel();
-            else
+            if (!queued.IsTakenOut())
                 queue.Enqueue(queued);
         }
 

@@ -14,8 +14,17 @@ internal sealed class QueuedUnit(UnitOfWork unit, CancellationToken cancellation
 
     public Exception? Error { get; private set; }
 
-    /// <summary>True once the waiter has given up; a unit that was not committed yet is then left out.</summary>
-    public bool IsCancelled => cancellationToken.IsCancellationRequested;
+    /// <summary>
+    /// Answers true once the waiter has given up, and tells it; a unit that was not committed yet is then left out.
+    /// </summary>
+    public bool IsTakenOut()
+    {
+        // Asked once: it may be cancelled at any moment, and one that is taken out has to be told.
+        if (!cancellationToken.IsCancellationRequested)
+            return false;
+        done.TrySetCanceled(cancellationToken);
+        return true;
+    }
 
     public void ApplyIn(Group group)
     {
@@ -39,6 +48,4 @@ internal sealed class QueuedUnit(UnitOfWork unit, CancellationToken cancellation
     }
 
     public void Fail(Exception exception) => done.TrySetException(exception);
-
-    public void Cancel() => done.TrySetCanceled(cancellationToken);
 }

@@ -18,19 +18,17 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
 
     public KafkaReceiveContext(
         ReceiveEndpointContext endpoint, Uri inputAddress, KafkaRecord record, MessageType type, object message,
-        Guid messageId, object[] payloads)
+        Guid messageId, Guid? correlationId, object[] payloads)
         : base(false, endpoint, payloads)
     {
         Record = record;
         Type = type;
         MessageId = messageId;
-        correlationId = type.CorrelationId is { } correlated
-            ? correlated(message)
-            : record.Headers.Id(WireFormat.CorrelationId);
+        this.correlationId = correlationId ?? record.Headers.Id(WireFormat.CorrelationId);
         InputAddress = inputAddress;
         headers = new RecordHeaders(record.Headers);
         var context = new BodyConsumeContext(this, new ReadMessageContext(
-            type.ClrType, message, new RecordContext(messageId, correlationId, record, inputAddress, headers)));
+            type.ClrType, message, new RecordContext(messageId, this.correlationId, record, inputAddress, headers)));
         AddOrUpdatePayload<ConsumeContext>(() => context, _ => context);
         revoked = record.Assignment.Revoked.Register(static state => ((KafkaReceiveContext)state!).Cancel(), this);
     }

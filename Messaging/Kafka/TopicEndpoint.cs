@@ -50,14 +50,14 @@ internal sealed partial class TopicEndpoint(
             return;
         }
 
-        if (!TryRead(record, type!, out var message, out var messageId, out cause))
+        if (!TryRead(record, type!, out var message, out var messageId, out var correlationId, out cause))
         {
             await deadLetters.Write(record, cause!.Reason, cause.Message, cause.Exception, 0).ConfigureAwait(false);
             return;
         }
 
         using var received = new KafkaReceiveContext(
-            context, inputAddress, record, type!, message!, messageId, payloads);
+            context, inputAddress, record, type!, message!, messageId, correlationId, payloads);
         using var scope = logger.BeginScope(new MessageScope(type!, messageId, record));
         await dispatcher.Dispatch(received, NoLock.Instance).ConfigureAwait(false);
     }
@@ -86,11 +86,12 @@ internal sealed partial class TopicEndpoint(
     }
 
     private static bool TryRead(
-        KafkaRecord record, MessageType type, out object? message, out Guid messageId, out Refusal? refusal)
+        KafkaRecord record, MessageType type, out object? message, out Guid messageId, out Guid? correlationId,
+        out Refusal? refusal)
     {
         message = null;
         messageId = WireFormat.IdOf(record.Headers) ?? Guid.Empty;
-        Guid? correlationId;
+        correlationId = null;
         try
         {
             message = JsonSerializer.Deserialize(record.Value, type.Json);

@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using Contracts;
 
 namespace Tests.Faults;
@@ -33,8 +32,7 @@ internal sealed class BrokersThatFail
     [Order(1)]
     public void Each_has_a_copy_of_every_partition()
     {
-        using var admin = new AdminClientBuilder(
-            new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build();
+        using var admin = kafka.OpenAdmin();
         var topics = admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.ToDictionary(topic => topic.Topic);
 
         foreach (var topic in Topics.All)

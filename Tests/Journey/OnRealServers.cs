@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Contracts;
 
@@ -98,8 +97,7 @@ internal sealed class OnRealServers
     [Test]
     public async Task The_topics_are_made_as_they_should_be()
     {
-        var configuration = new AdminClientConfig { BootstrapServers = KafkaCluster.Shared.BootstrapServers };
-        using var admin = new AdminClientBuilder(configuration).Build();
+        using var admin = KafkaCluster.Shared.OpenAdmin();
         var topics = Topics.All.Concat(["dlq.orders-saga", "dlq.payments-worker", "dlq.inventory-worker"]).ToList();
         var made = admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.ToDictionary(topic => topic.Topic);
         foreach (var topic in topics)

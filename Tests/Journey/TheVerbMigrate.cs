@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Npgsql;
 
 namespace Tests.Journey;
 
@@ -44,18 +43,8 @@ internal sealed class TheVerbMigrate
         Assert.That(error, Does.Contain("127.0.0.1:1"));
     }
 
-    private List<string> Tables()
-    {
-        using var connection = new NpgsqlConnection(PostgresServer.Shared.ConnectionString(database));
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1";
-        using var reader = command.ExecuteReader();
-        var tables = new List<string>();
-        while (reader.Read())
-            tables.Add(reader.GetString(0));
-        return tables;
-    }
+    private List<object> Tables() => PostgresServer.Shared.Query(
+        database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
 
     private async Task<(int Code, string Error)> Migrate(string program, string? connectionString = null)
     {

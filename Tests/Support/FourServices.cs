@@ -71,13 +71,7 @@ internal sealed class FourServices : IAsyncDisposable
         processes[(program, instance)] = process;
     }
 
-    /// <summary>SIGKILL, and a new process in its place.</summary>
-    public async Task Crash(string program, int instance = 0)
-    {
-        await Kill(program, instance);
-        await StartOne(program, instance);
-    }
-
+    /// <summary>SIGKILL.</summary>
     public async Task Kill(string program, int instance = 0)
     {
         await processes[(program, instance)].Kill();

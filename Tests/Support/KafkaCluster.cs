@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Confluent.Kafka;
 using Orders.Testing;
 
 namespace Tests;
@@ -49,6 +50,10 @@ internal sealed class KafkaCluster : IDisposable
             "--nodes", nodes.ToString(CultureInfo.InvariantCulture)).Trim().Split('\n')[^1];
         BootstrapServers = secured?.BootstrapServers ?? open;
     }
+
+    /// <summary>A client that asks what is there and makes it otherwise.</summary>
+    public IAdminClient OpenAdmin() =>
+        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
 
     /// <summary>SIGKILL: the broker crashes.</summary>
     public void Kill(int node = 1) => Run("kill", "--node", node.ToString(CultureInfo.InvariantCulture));

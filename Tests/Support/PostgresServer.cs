@@ -49,13 +49,20 @@ internal sealed class PostgresServer : IDisposable
         $"Host=127.0.0.1;Port={port};Username=orders;Database={database};Pooling=false;Include Error Detail=true";
 
     /// <summary>Runs a statement in the database that is always there.</summary>
-    public void Execute(string sql)
+    public void Execute(string sql) => Query("postgres", sql);
+
+    /// <summary>Answers the first column of what a statement finds.</summary>
+    public List<object> Query(string database, string sql)
     {
-        using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        using var connection = new NpgsqlConnection(ConnectionString(database));
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        using var reader = command.ExecuteReader();
+        var values = new List<object>();
+        while (reader.Read())
+            values.Add(reader.GetValue(0));
+        return values;
     }
 
     /// <summary>Starts it, also after it was killed; returns once it answers.</summary>

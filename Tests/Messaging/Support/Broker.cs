@@ -32,8 +32,8 @@ internal abstract class Broker
     {
         get
         {
-            yield return On(Embedded, "Integration");
-            yield return On(Kafka, "Kafka");
+            yield return Fixtures.On(Embedded, "Integration");
+            yield return Fixtures.On(Kafka, "Kafka");
         }
     }
 
@@ -93,13 +93,6 @@ internal abstract class Broker
             producer.Value.Dispose();
     }
 
-    private static TestFixtureData On(Broker broker, string category)
-    {
-        var data = new TestFixtureData(broker).SetArgDisplayNames(broker.ToString()!);
-        data.Properties.Add(NUnit.Framework.Internal.PropertyNames.Category, category);
-        return data;
-    }
-
     private sealed class OfThisProcess : Broker
     {
         private readonly Lazy<EmbeddedBroker> broker = new(() => new EmbeddedBroker(Partitions));
@@ -120,8 +113,7 @@ internal abstract class Broker
 
     private sealed class ApacheKafka : Broker
     {
-        private readonly Lazy<IAdminClient> admin = new(() => new AdminClientBuilder(
-            new AdminClientConfig { BootstrapServers = KafkaCluster.Shared.BootstrapServers }).Build());
+        private readonly Lazy<IAdminClient> admin = new(() => KafkaCluster.Shared.OpenAdmin());
 
         public override string BootstrapServers => KafkaCluster.Shared.BootstrapServers;
 

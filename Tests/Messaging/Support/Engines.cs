@@ -23,8 +23,8 @@ internal abstract class Engine
     {
         get
         {
-            yield return On(Sqlite, "Unit");
-            yield return On(PostgreSql, "PostgreSql");
+            yield return Fixtures.On(Sqlite, "Unit");
+            yield return Fixtures.On(PostgreSql, "PostgreSql");
         }
     }
 
@@ -57,13 +57,6 @@ internal abstract class Engine
     protected abstract DbContextOptionsBuilder Use(DbContextOptionsBuilder builder, string connectionString);
 
     protected abstract DbContextOptionsBuilder Use(DbContextOptionsBuilder builder, DbConnection connection);
-
-    private static TestFixtureData On(Engine engine, string category)
-    {
-        var data = new TestFixtureData(engine).SetArgDisplayNames(engine.ToString()!);
-        data.Properties.Add(NUnit.Framework.Internal.PropertyNames.Category, category);
-        return data;
-    }
 
     private sealed class SqliteEngine : Engine
     {
