@@ -44,8 +44,11 @@ public sealed class KafkaOptions
     /// <summary>How long a stop waits for messages under way. Default 10 s.</summary>
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>After what silence a member of a group counts as dead. Default 10 s.</summary>
-    public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// After what silence a member of a group counts as dead. Default 6 s, the least that brokers allow by default
+    /// (<c>group.min.session.timeout.ms</c>).
+    /// </summary>
+    public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(6);
 
     internal IReadOnlyList<TimeSpan> Retries => RetryAfter ?? DefaultRetryAfter;
 
