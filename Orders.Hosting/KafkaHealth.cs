@@ -19,8 +19,14 @@ internal sealed class KafkaHealth(KafkaConnection connection, IKafkaRider? rider
             .ToList();
         if (troubles.Count > 0)
             return Task.FromResult(HealthCheckResult.Unhealthy(string.Join("; ", troubles)));
-        return Task.FromResult(connection.Trouble is { } trouble
-            ? HealthCheckResult.Degraded(trouble)
+        var hindrances = (rider?.Endpoints ?? [])
+            .Where(endpoint => endpoint.Stuck is not null)
+            .Select(endpoint => $"{endpoint.Topic}/{endpoint.Group}: {endpoint.Stuck}")
+            .Prepend(connection.Trouble)
+            .Where(hindrance => hindrance is not null)
+            .ToList();
+        return Task.FromResult(hindrances.Count > 0
+            ? HealthCheckResult.Degraded(string.Join("; ", hindrances))
             : HealthCheckResult.Healthy());
     }
 }

@@ -87,10 +87,19 @@ public sealed class OrdersProcess : IAsyncDisposable
     public void Thaw() => Signal("-CONT");
 
     /// <summary>SIGTERM: it finishes what is under way. Answers its exit code.</summary>
+    /// <exception cref="TimeoutException">It still runs after a minute; the message has what it said.</exception>
     public async Task<int> Stop()
     {
         Signal("-TERM");
-        await process.WaitForExitAsync().ConfigureAwait(false);
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1)).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"It still runs a minute after it was told to stop: {Output}");
+        }
+
         return process.ExitCode;
     }
 

@@ -32,6 +32,12 @@ public interface ITopicEndpointStatus
     /// <summary>Why nothing is read at present; null while all is well.</summary>
     string? Trouble { get; }
 
+    /// <summary>
+    /// A record, by partition and offset, that can neither be handled nor be made a dead letter at present, and why;
+    /// null while there is none. Only its key waits, and is handed in again.
+    /// </summary>
+    string? Stuck { get; }
+
     /// <summary>True while it reads nothing more because too much is unfinished.</summary>
     bool IsPaused { get; }
 }

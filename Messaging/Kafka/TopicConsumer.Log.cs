@@ -14,8 +14,8 @@ internal sealed partial class TopicConsumer
     [LoggerMessage(3, LogLevel.Warning, "{Topic}/{Group}: not read: {Reason}")]
     private partial void LogNotRead(string topic, string group, string reason);
 
-    [LoggerMessage(4, LogLevel.Error, "{Topic}/{Partition}/{Offset} is not done; handing it in again in {Delay} ms")]
-    private partial void LogNotHandled(Exception exception, string topic, int partition, long offset, double delay);
+    [LoggerMessage(4, LogLevel.Warning, "{Topic}/{Group}: the client hangs and has not left the group")]
+    private partial void LogNotLeft(string topic, string group);
 
     [LoggerMessage(5, LogLevel.Warning, "{Topic}/{Group}: offsets not committed: {Reason}")]
     private partial void LogNotCommitted(string topic, string group, string reason);

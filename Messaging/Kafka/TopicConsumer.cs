@@ -15,11 +15,14 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     private static readonly TimeSpan QueryPatience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PausePatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RevokePatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan MostRedeliveryDelay = TimeSpan.FromSeconds(5);
+
+    /// <summary>To commit and to leave the group at a stop. A broker that hangs answers neither.</summary>
+    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(5);
 
     private readonly TopicEndpoint endpoint;
     private readonly KafkaConnection connection;
     private readonly ILogger<TopicConsumer> logger;
+    private readonly Redelivery redelivery;
     private readonly KeyChains<KafkaRecord> chains;
     private readonly Dictionary<TopicPartition, PartitionAssignment> assignments = [];
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,6 +42,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         this.endpoint = endpoint;
         this.connection = connection;
         this.logger = logger;
+        redelivery = new Redelivery(endpoint, logger);
         chains = new KeyChains<KafkaRecord>(Handle);
         thread = new Thread(Run) { Name = $"kafka {endpoint.Topic}/{endpoint.Group}", IsBackground = true };
     }
@@ -52,18 +56,33 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
 
     public string? Trouble { get; private set; } = WaitingForPartitions;
 
+    public string? Stuck => redelivery.Stuck;
+
     public bool IsPaused => isPaused;
 
     public void Start() => thread.Start();
 
-    /// <summary>Reads nothing more, waits for what was begun, commits and leaves the group.</summary>
+    /// <summary>
+    /// Begins nothing more, waits for what was begun, commits and leaves the group. Where the client hangs, the group
+    /// is left to miss this member.
+    /// </summary>
     public Task Stop()
     {
         stopping.Cancel();
-        return thread.IsAlive ? Task.Run(thread.Join) : Task.CompletedTask;
+        return thread.IsAlive ? Task.Run(WaitUntilLeft) : Task.CompletedTask;
     }
 
-    public void Dispose() => stopping.Dispose();
+    public void Dispose()
+    {
+        if (!thread.IsAlive)
+            stopping.Dispose();
+    }
+
+    private void WaitUntilLeft()
+    {
+        if (!thread.Join(connection.Options.DrainTime + LeavePatience))
+            LogNotLeft(endpoint.Topic, endpoint.Group);
+    }
 
     private void Run()
     {
@@ -169,40 +188,12 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         chains.Add(record.ChainKey, record);
     }
 
-    /// <summary>
-    /// Runs on the thread pool, for one key in sequence. A record that could not even be made a dead letter is handed
-    /// in again for as long as it takes: its offset stays, and only its key waits.
-    /// </summary>
+    /// <summary>Runs on the thread pool, for one key in sequence.</summary>
     private async Task Handle(KafkaRecord record)
     {
-        var delay = TimeSpan.FromMilliseconds(100);
-        while (record.Assignment.TryBegin() && !await TryHandle(record, delay).ConfigureAwait(false))
-        {
-            await Task.Delay(delay).ConfigureAwait(false);
-            delay = delay * 2 < MostRedeliveryDelay ? delay * 2 : MostRedeliveryDelay;
-        }
-
+        if (!stopping.IsCancellationRequested)
+            await redelivery.Handle(record).ConfigureAwait(false);
         Interlocked.Decrement(ref inFlight);
-    }
-
-    private async Task<bool> TryHandle(KafkaRecord record, TimeSpan delay)
-    {
-        try
-        {
-            await endpoint.Handle(record).ConfigureAwait(false);
-            record.Assignment.Offsets.Finish(record.Offset);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            if (!record.Assignment.Revoked.IsCancellationRequested)
-                LogNotHandled(exception, record.Topic, record.Partition, record.Offset, delay.TotalMilliseconds);
-            return false;
-        }
-        finally
-        {
-            record.Assignment.End();
-        }
     }
 
     private void Assign(List<TopicPartition> partitions)

@@ -27,19 +27,29 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
         if (connection.IsEmbedded)
             return;
         await Task.Yield();
-        using var client = new AdminClientBuilder(connection.Options.Admin(connection.BootstrapServers))
+        var client = new AdminClientBuilder(connection.Options.Admin(connection.BootstrapServers))
             .SetErrorHandler((_, error) => LogClient("admin", lastError = error.ReasonAfter(lastError)))
             .SetLogHandler((_, message) => LogClient(message.Name, message.Message))
             .Build();
-        var pause = FirstPause;
-        while (!stoppingToken.IsCancellationRequested)
+        var look = Task.CompletedTask;
+        try
         {
-            // Also at a stop: the client must not be disposed while it is asked something.
-            await Look(client).ConfigureAwait(false);
-            pause = connection.TopicTrouble is null ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
-            var isWell = connection.TopicTrouble is null && !connection.MissingTopics.Any();
-            await Task.Delay(isWell ? LookInterval : pause, stoppingToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var pause = FirstPause;
+            while (true)
+            {
+                look = Look(client);
+                await look.WaitAsync(stoppingToken).ConfigureAwait(false);
+                var isWell = connection.TopicTrouble is null && !connection.MissingTopics.Any();
+                pause = connection.TopicTrouble is null ? FirstPause
+                    : pause * 2 < LongestPause ? pause * 2
+                    : LongestPause;
+                await Task.Delay(isWell ? LookInterval : pause, stoppingToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // It must not be disposed while it is asked something, and a stop does not wait for an answer.
+            _ = look.ContinueWith(_ => client.Dispose(), TaskScheduler.Default);
         }
     }
 
@@ -86,8 +96,12 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
             var result = await client.DescribeTopicsAsync(
                 TopicCollection.OfTopicNames(connection.Topics.Select(connection.Physical)),
                 new DescribeTopicsOptions { RequestTimeout = Patience }).ConfigureAwait(false);
-            return result.TopicDescriptions.ToDictionary(
-                topic => connection.Logical(topic.Name), topic => IdOf(topic.TopicId));
+            return IdsOf(result.TopicDescriptions);
+        }
+        catch (DescribeTopicsException exception)
+        {
+            LogNoIds(exception.Message);
+            return IdsOf(exception.Results.TopicDescriptions.Where(topic => !topic.Error.IsError));
         }
         catch (KafkaException exception)
         {
@@ -95,6 +109,9 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
             return connection.TopicIds;
         }
     }
+
+    private Dictionary<string, Guid> IdsOf(IEnumerable<TopicDescription> topics) =>
+        topics.ToDictionary(topic => connection.Logical(topic.Name), topic => IdOf(topic.TopicId));
 
     private async Task Make(IAdminClient client, List<string> missing)
     {

@@ -1,3 +1,4 @@
+using Confluent.Kafka.Admin;
 using Contracts;
 
 namespace Tests.Faults;
@@ -41,6 +42,18 @@ internal sealed class BrokersThatFail
                 topics[services.TopicPrefix + topic].Partitions.Select(partition => partition.Replicas.Length),
                 Is.All.EqualTo(3), topic);
         }
+    }
+
+    [Test]
+    [Order(1)]
+    public async Task Two_of_them_have_to_have_a_record_before_it_counts()
+    {
+        using var admin = kafka.OpenAdmin();
+        var settings = await admin.DescribeConfigsAsync(Topics.All.Select(topic =>
+            new ConfigResource { Type = ResourceType.Topic, Name = services.TopicPrefix + topic }));
+
+        Assert.That(
+            settings.Select(setting => setting.Entries["min.insync.replicas"].Value), Is.All.EqualTo("2"));
     }
 
     [Test]

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Tests.Faults;
 
 /// <summary>The four services keep running while Kafka or PostgreSQL fail under them, and need no restart.</summary>
@@ -51,6 +53,27 @@ internal sealed class ServersThatFail
 
     [Test]
     [Order(2)]
+    public async Task A_process_can_be_stopped_while_Kafka_hangs_and_another_goes_on_when_it_answers()
+    {
+        var load = new MixedLoad(_ => services.Orders());
+        var submitting = load.Submit(80, Pause);
+        await load.Until(40);
+
+        kafka.Freeze();
+        await submitting;
+        var stopwatch = Stopwatch.StartNew();
+        var exitCode = await services.Stop("Orders.Saga");
+        var stopped = stopwatch.Elapsed;
+        kafka.Thaw();
+        await services.StartOne("Orders.Saga");
+
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(stopped, Is.LessThan(TimeSpan.FromSeconds(30)));
+        await Ended(load);
+    }
+
+    [Test]
+    [Order(3)]
     public async Task Nothing_that_was_accepted_is_lost_with_PostgreSQL()
     {
         var load = new MixedLoad(_ => services.Orders());
@@ -65,8 +88,27 @@ internal sealed class ServersThatFail
         await Ended(load);
     }
 
+    /// <summary>For longer than every lease: it is not the processes that are dead.</summary>
     [Test]
-    [Order(3)]
+    [Order(4)]
+    public async Task Nobody_is_taken_for_dead_because_PostgreSQL_hangs()
+    {
+        var load = new MixedLoad(_ => services.Orders());
+        var submitting = load.Submit(120, Pause);
+        await load.Until(40);
+        var before = services.Adopted();
+
+        postgres.Freeze();
+        await Task.Delay(TimeSpan.FromSeconds(13));
+        postgres.Thaw();
+
+        await submitting;
+        await Ended(load);
+        Assert.That(services.Adopted(), Is.EqualTo(before));
+    }
+
+    [Test]
+    [Order(5)]
     public async Task A_worker_that_is_away_for_longer_than_all_patience_cancels_nothing_and_is_asked_once()
     {
         await services.Stop("Inventory.Worker");
@@ -85,7 +127,7 @@ internal sealed class ServersThatFail
     }
 
     [Test]
-    [Order(4)]
+    [Order(6)]
     public async Task Even_the_loss_of_every_record_loses_no_order()
     {
         await services.Stop("Payments.Worker");

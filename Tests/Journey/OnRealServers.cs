@@ -107,6 +107,7 @@ internal sealed class OnRealServers
             new ConfigResource { Type = ResourceType.Topic, Name = services.TopicPrefix + topic }));
         foreach (var setting in settings)
         {
+            Assert.That(setting.Entries["min.insync.replicas"].Value, Is.EqualTo("1"), "there is one broker");
             var days = setting.ConfigResource.Name.EndsWith(".commands", StringComparison.Ordinal) ? 7 : 30;
             Assert.That(
                 setting.Entries["retention.ms"].Value, Is.EqualTo($"{TimeSpan.FromDays(days).TotalMilliseconds}"),

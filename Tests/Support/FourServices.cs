@@ -86,6 +86,10 @@ internal sealed class FourServices : IAsyncDisposable
         return code;
     }
 
+    /// <summary>How many processes of the orders database were taken for dead.</summary>
+    public long Adopted() => (long)postgres.Query(
+        $"{name}_orders", "SELECT COUNT(*) FROM outbox_owners WHERE adopted_by IS NOT NULL").Single();
+
     /// <summary>Waits until every order has ended, and checks the books.</summary>
     public Task<BookReport> AllEnded() => new OrdersClient(Orders().Http) { Patience = TimeSpan.FromMinutes(2) }
         .WaitFor(

@@ -99,6 +99,20 @@ internal sealed class PostgresServer : IDisposable
         server.WaitForExit();
     }
 
+    /// <summary>SIGSTOP to all its processes: the server hangs with its connections open.</summary>
+    public void Freeze()
+    {
+        // First the one that would start others.
+        Run("kill", "-STOP", $"{server!.Id}");
+        Run("pkill", "-STOP", "-P", $"{server.Id}");
+    }
+
+    public void Thaw()
+    {
+        Run("pkill", "-CONT", "-P", $"{server!.Id}");
+        Run("kill", "-CONT", $"{server.Id}");
+    }
+
     public void Dispose()
     {
         if (server is { HasExited: false })

@@ -76,6 +76,28 @@ internal sealed class ConsumersThatFail : IAsyncDisposable
     }
 
     [Test]
+    public async Task And_whose_dead_letter_cannot_be_kept_are_named_until_it_can()
+    {
+        setup.Inbox.Handle = (_, message) => message is Deposited
+            ? throw new NotSupportedException("never")
+            : Task.CompletedTask;
+        host = await TestHost.Start(setup);
+        database.Execute("ALTER TABLE dead_letters RENAME TO gone");
+
+        await setup.Write(new Deposited(account, 1), partition: 2);
+
+        await Eventually.Holds(() => host.Endpoint.Stuck is not null, "it is named");
+        Assert.That(
+            host.Endpoint.Stuck, Does.StartWith("partition 2 at offset 0 is not done: ").And.Contain("dead_letters"));
+        await setup.Write(new Withdrawn(other, 1), partition: 2);
+        await Eventually.Holds(() => setup.Inbox.Messages.Count == 1, "another key does not wait for it");
+
+        database.Execute("ALTER TABLE gone RENAME TO dead_letters");
+        await Eventually.Holds(() => host.Endpoint.Stuck is null, "it is done");
+        Assert.That(database.DeadLetters(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task Delay_only_their_own_key()
     {
         var released = new TaskCompletionSource();
