@@ -24,7 +24,7 @@ internal sealed class TestHost : IAsyncDisposable
 
     public ITopicEndpointStatus Endpoint => Services.GetRequiredService<IKafkaRider>().Endpoints.Single();
 
-    public static async Task<TestHost> Start(TestHostSetup setup)
+    public static async Task<TestHost> Start(TestHostSetup setup, bool waitUntilReady = true)
     {
         var started = new TestHost(Build(setup));
         try
@@ -33,7 +33,8 @@ internal sealed class TestHost : IAsyncDisposable
             started.isStarted = true;
             var rider = started.Services.GetRequiredService<IKafkaRider>();
             await Eventually.Holds(
-                () => rider.Endpoints.All(endpoint => endpoint.Trouble is null), "every endpoint has its partitions");
+                () => !waitUntilReady || rider.Endpoints.All(endpoint => endpoint.Trouble is null),
+                "every endpoint has its partitions");
         }
         catch
         {
