@@ -1,5 +1,4 @@
 using Messaging;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Orders.Hosting;
 
@@ -8,13 +7,21 @@ namespace Inventory.Worker;
 /// <summary>What can be seen and set of the stock from outside.</summary>
 public static class StockApi
 {
+    internal static ProblemKind NotFound { get; } = new(
+        "article-not-found", StatusCodes.Status404NotFound, "There is no such article.",
+        "The stock has no article of this sku. GET /stock has them all; PUT /stock/{sku} adds one.");
+
+    internal static ProblemKind MoreIsReserved { get; } = new(
+        "more-is-reserved", StatusCodes.Status409Conflict, "More is reserved than that.",
+        "Orders have reserved more pieces than onHand was to become. What is reserved stays reserved.");
+
     /// <summary>Maps the routes.</summary>
     public static void MapStock(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.MapGet("/stock", List);
-        app.MapGet("/stock/{sku}", Get);
-        app.MapPut("/stock/{sku}", Put);
+        app.MapGet("/stock", List).RequireAuthorization(Policies.Inspect);
+        app.MapGet("/stock/{sku}", Get).RequireAuthorization(Policies.Inspect);
+        app.MapPut("/stock/{sku}", Put).RequireAuthorization(Policies.Stock);
     }
 
     private static async Task<IResult> List(Database<InventoryDbContext> database, CancellationToken cancellationToken)
@@ -27,58 +34,47 @@ public static class StockApi
     }
 
     private static async Task<IResult> Get(
-        string sku, Database<InventoryDbContext> database, CancellationToken cancellationToken)
+        string sku, HttpContext http, Database<InventoryDbContext> database, CancellationToken cancellationToken)
     {
         sku = Unescaped(sku);
         await using var context = database.OpenContext(null);
         var item = await context.Set<StockItem>().AsNoTracking()
             .SingleOrDefaultAsync(item => item.Sku == sku, cancellationToken);
         return item is null
-            ? Problem(StatusCodes.Status404NotFound, "There is no such article.", $"No article is called '{sku}'.")
+            ? Problem.Of(http, NotFound, $"No article is called '{sku}'.")
             : TypedResults.Ok(StockItemView.Of(item));
     }
 
-    private static async Task<IResult> Put(string sku, HttpRequest request, GroupCommit<InventoryDbContext> groupCommit)
+    private static async Task<IResult> Put(string sku, HttpContext http, GroupCommit<InventoryDbContext> groupCommit)
     {
         sku = Unescaped(sku);
-        if (!request.HasJsonContentType())
-            return Problem(
-                StatusCodes.Status415UnsupportedMediaType, "The body must be JSON.",
-                $"The request's Content-Type is '{request.ContentType}'; send application/json.");
-        var (onHand, errors) = await StockRequest.Read(request);
+        if (!http.Request.HasJsonContentType())
+            return Problem.MediaType(http);
+        var (onHand, errors) = await StockRequest.Read(http.Request);
         if (string.IsNullOrWhiteSpace(sku) || sku.Length > InventoryTables.LongestSku || sku.Any(char.IsControl))
             errors["sku"] = [$"must be 1 to {InventoryTables.LongestSku} printable characters and not blank"];
         if (errors.Count > 0)
-            return TypedResults.ValidationProblem(
-                errors, string.Join(" ", errors.Select(error => $"{error.Key} {error.Value[0]}.")),
-                title: "The request is not valid.");
+            return Problem.Invalid(http, errors);
 
         var unit = new SetStock(sku, onHand);
-        if (!await groupCommit.IsCommitted(unit, request.HttpContext))
-        {
-            request.HttpContext.Response.Headers.RetryAfter = "1";
-            return Problem(
-                StatusCodes.Status503ServiceUnavailable, "The database did not answer in time.",
+        if (!await groupCommit.IsCommitted(unit, http))
+            return Problem.Overloaded(
+                http,
                 "It is not known whether the stock was set: repeat the request, which sets the same number again.");
-        }
 
         var view = StockItemView.Of(unit.Item!);
         return unit.Change switch
         {
             StockChange.Added => TypedResults.Created($"/stock/{Uri.EscapeDataString(sku)}", view),
             StockChange.Changed => TypedResults.Ok(view),
-            StockChange.Refused => Problem(
-                StatusCodes.Status409Conflict, "More is reserved than that.",
-                $"{view.Reserved} of '{sku}' are reserved; onHand cannot be {onHand}."),
+            StockChange.Refused => Problem.Of(
+                http, MoreIsReserved, $"{view.Reserved} of '{sku}' are reserved; onHand cannot be {onHand}."),
             _ => throw new InvalidOperationException($"'{unit.Change}' has no answer."),
         };
     }
 
     /// <summary>A slash is all that the server leaves escaped in a path.</summary>
     private static string Unescaped(string sku) => sku.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-
-    private static ProblemHttpResult Problem(int status, string title, string detail) =>
-        TypedResults.Problem(detail, statusCode: status, title: title);
 }
 
 /// <summary>The stock as it is shown.</summary>

@@ -17,6 +17,8 @@ public static class Wiring
             Redact = contract.Redact,
             IsAwaited = contract.IsAwaited,
         }));
+        builder.Services.AddSingleton(StockApi.NotFound);
+        builder.Services.AddSingleton(StockApi.MoreIsReserved);
         builder.AddDatabase("inventory", Groups.InventoryWorker, InventoryDbContext.Models);
         if (builder.Environment.IsDevelopment())
             builder.Services.AddHostedService<SeedStock>();

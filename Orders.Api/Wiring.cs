@@ -25,6 +25,13 @@ public static class Wiring
         }));
         builder.AddDatabase("orders", Groups.OrdersSaga, OrdersDbContext.Models);
         builder.Services.AddSingleton<Inspection>();
+        foreach (var kind in OrderProblems.Kinds)
+            builder.Services.AddSingleton(kind);
+        builder.Services.AddOptions<IdempotencyOptions>()
+            .Bind(builder.Configuration.GetSection("Idempotency"))
+            .Validate(options => options.KeepFor > TimeSpan.Zero, "Idempotency:KeepFor is above zero.")
+            .ValidateOnStart();
+        builder.Services.AddHostedService<ForgetIdempotencyKeys>();
         builder.Services.Configure<DeadlineOptions>(builder.Configuration.GetSection("Orders"));
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody);
     }

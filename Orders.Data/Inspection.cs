@@ -8,18 +8,46 @@ namespace Orders.Data;
 public sealed class Inspection(Database<OrdersDbContext> database)
 {
     /// <summary>The order; null where there is none.</summary>
-    public async Task<Order?> FindOrder(Guid id, CancellationToken cancellationToken)
+    /// <param name="id">The order.</param>
+    /// <param name="shop">Whose it has to be; null where that does not matter.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Order?> FindOrder(Guid id, string? shop, CancellationToken cancellationToken)
     {
         await using var context = database.OpenContext(null);
-        return await context.Set<Order>().AsNoTracking()
+        return await OrdersOf(context, shop)
             .SingleOrDefaultAsync(order => order.Id == id, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Orders that a filter lets through, the newest first.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="before">Only those that were accepted before the one of this number.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<Order>> ListOrders(
+        OrderFilter filter, long? before, int most, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await using var context = database.OpenContext(null);
+        var orders = OrdersOf(context, filter.Shop);
+        if (filter.Statuses.Count > 0)
+            orders = orders.Where(order => filter.Statuses.Contains(order.Status));
+        if (filter.CustomerId is { } customer)
+            orders = orders.Where(order => order.CustomerId == customer);
+        if (filter.CreatedAfter is { } after)
+            orders = orders.Where(order => order.CreatedAt > after);
+        if (filter.CreatedBefore is { } until)
+            orders = orders.Where(order => order.CreatedAt < until);
+        if (before is { } seq)
+            orders = orders.Where(order => order.Seq < seq);
+        return await orders.OrderByDescending(order => order.Seq).Take(most)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The order's saga with what it waits for; null where there is no order.</summary>
-    public async Task<SagaInspection?> FindSaga(Guid id, CancellationToken cancellationToken)
+    public async Task<SagaInspection?> FindSaga(Guid id, string? shop, CancellationToken cancellationToken)
     {
         await using var context = database.OpenContext(null);
-        if (!await context.Set<Order>().AnyAsync(order => order.Id == id, cancellationToken).ConfigureAwait(false))
+        if (!await OrdersOf(context, shop).AnyAsync(order => order.Id == id, cancellationToken).ConfigureAwait(false))
             return null;
         var saga = await context.Set<OrderState>().AsNoTracking()
             .SingleOrDefaultAsync(state => state.CorrelationId == id, cancellationToken).ConfigureAwait(false);
@@ -33,21 +61,58 @@ public sealed class Inspection(Database<OrdersDbContext> database)
     }
 
     /// <summary>What happened to the order, in sequence; empty where there is no order.</summary>
-    public async Task<IReadOnlyList<SagaHistoryRow>> ReadHistory(Guid id, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SagaHistoryRow>> ReadHistory(
+        Guid id, string? shop, CancellationToken cancellationToken)
     {
         await using var context = database.OpenContext(null);
+        var isSeen = shop is null
+            || await OrdersOf(context, shop).AnyAsync(order => order.Id == id, cancellationToken).ConfigureAwait(false);
+        if (!isSeen)
+            return [];
         return await context.Set<SagaHistoryRow>().AsNoTracking()
             .Where(row => row.SagaId == id)
             .OrderBy(row => row.Seq)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static string[] Accepted(SagaDefinition? definition, string state)
+    /// <summary>
+    /// What the process looks like, as JSON; null where none has started on this database yet.
+    /// </summary>
+    public async Task<string?> FindDefinition(CancellationToken cancellationToken)
+    {
+        await using var context = database.OpenContext(null);
+        return await context.Set<SagaDefinition>().AsNoTracking()
+            .Where(definition => definition.Name == "order")
+            .Select(definition => definition.Definition)
+            .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Idempotency keys whose time is over.</summary>
+    public async Task<IReadOnlyList<string>> ReadExpiredKeys(
+        DateTime now, int most, CancellationToken cancellationToken)
+    {
+        await using var context = database.OpenContext(null);
+        return await context.Set<IdempotentAnswer>().AsNoTracking()
+            .Where(answer => answer.ExpiresAt <= now)
+            .OrderBy(answer => answer.ExpiresAt)
+            .Select(answer => answer.Key)
+            .Take(most)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static IQueryable<Order> OrdersOf(OrdersDbContext context, string? shop)
+    {
+        var orders = context.Set<Order>().AsNoTracking();
+        return shop is null ? orders : orders.Where(order => order.SubmittedBy == shop);
+    }
+
+    private static IReadOnlyList<string> Accepted(SagaDefinition? definition, string state)
     {
         if (definition is null)
             return [];
-        var accepted = JsonSerializer.Deserialize<Dictionary<string, string[]>>(definition.Definition)!;
-        return accepted.TryGetValue(state, out var events) ? events : [];
+        var process = JsonSerializer.Deserialize(
+            definition.Definition, ProcessDefinitionJson.Default.ProcessDefinition)!;
+        return process.States.FirstOrDefault(known => known.Name == state)?.Accepts ?? [];
     }
 }
 
@@ -57,3 +122,19 @@ public sealed class Inspection(Database<OrdersDbContext> database)
 /// <param name="Accepts">Event names.</param>
 public sealed record SagaInspection(
     OrderState? Saga, IReadOnlyList<DeadlineRow> Deadlines, IReadOnlyList<string> Accepts);
+
+/// <summary>Which orders a list has; what is null lets every order through.</summary>
+public sealed record OrderFilter
+{
+    /// <summary>Whose; the name of the shop's key.</summary>
+    public string? Shop { get; init; }
+
+    /// <summary>One of these; empty for any.</summary>
+    public IReadOnlyList<string> Statuses { get; init; } = [];
+
+    public string? CustomerId { get; init; }
+
+    public DateTime? CreatedAfter { get; init; }
+
+    public DateTime? CreatedBefore { get; init; }
+}

@@ -12,6 +12,9 @@ public sealed record Order
 
     public required Guid Id { get; init; }
 
+    /// <summary>The name of the shop's key; null where nobody has to say who calls.</summary>
+    public string? SubmittedBy { get; init; }
+
     public required string CustomerId { get; init; }
 
     /// <summary>One of <see cref="OrderStatuses"/>.</summary>
@@ -68,7 +71,7 @@ public sealed record SagaDefinition
 {
     public required string Name { get; init; }
 
-    /// <summary>States and the events each accepts, as JSON.</summary>
+    /// <summary>A <see cref="ProcessDefinition"/> as JSON.</summary>
     public required string Definition { get; init; }
 
     public required DateTime UpdatedAt { get; init; }
@@ -81,6 +84,7 @@ public static class OrdersTables
         new Table<Order, Guid>("orders", order => order.Id)
             .Sequence(order => order.Seq)
             .Key(order => order.Id)
+            .Fixed(order => order.SubmittedBy, maxLength: 64)
             .Fixed(order => order.CustomerId, maxLength: 64)
             .Changing(order => order.Status, maxLength: 20)
             .Changing(order => order.Reason, maxLength: 50)
@@ -93,7 +97,18 @@ public static class OrdersTables
             .Changing(order => order.UpdatedAt)
             .Changing(order => order.EndedAt)
             .Changing(order => order.Cancellation, maxLength: 20)
-            .Version(order => order.Version);
+            .Version(order => order.Version)
+            .Index("ix_orders_customer_id", unique: false, order => order.CustomerId, order => order.Seq)
+            .Index("ix_orders_status", unique: false, order => order.Status, order => order.Seq);
+
+    public static Table<IdempotentAnswer, string> IdempotentAnswers { get; } =
+        new Table<IdempotentAnswer, string>("idempotent_answers", answer => answer.Key)
+            .Key(answer => answer.Key, maxLength: 64)
+            .Changing(answer => answer.Fingerprint, maxLength: 64)
+            .Changing(answer => answer.OrderId)
+            .Changing(answer => answer.Body)
+            .Changing(answer => answer.ExpiresAt)
+            .Index("ix_idempotent_answers_expires_at", unique: false, answer => answer.ExpiresAt);
 
     public static Table<SagaDefinition, string> Definitions { get; } =
         new Table<SagaDefinition, string>("saga_definitions", definition => definition.Name)

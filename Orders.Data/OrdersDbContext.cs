@@ -16,6 +16,7 @@ public abstract class OrdersDbContext(DbContextOptions options) : DbContext(opti
     {
         modelBuilder.MapTable(OrdersTables.Orders);
         modelBuilder.MapTable(OrdersTables.Definitions);
+        modelBuilder.MapTable(OrdersTables.IdempotentAnswers);
         modelBuilder.MapSagaTables();
         modelBuilder.MapOutbox();
         modelBuilder.Entity<OrderState>(saga =>

@@ -27,7 +27,9 @@ public static class ServiceHost
             var isMigration = args is ["migrate", ..];
             if (!isMigration && args is [var verb, ..] && !verb.StartsWith('-') && !verb.Contains('='))
                 throw new StartRefusedException($"'{verb}' is no verb; there are migrate and --health.");
-            await using var app = Build(isMigration ? args[1..] : args, addServices, mapRoutes);
+            await using var app = isMigration
+                ? Assemble(args[1..], addServices, mapRoutes)
+                : Build(args, addServices, mapRoutes);
             if (isMigration)
             {
                 foreach (var migration in app.Services.GetServices<IDatabaseMigration>())
@@ -93,6 +95,14 @@ public static class ServiceHost
     {
         ArgumentNullException.ThrowIfNull(addServices);
         ArgumentNullException.ThrowIfNull(mapRoutes);
+        var app = Assemble(args, addServices, mapRoutes);
+        app.CheckAccess();
+        return app;
+    }
+
+    private static WebApplication Assemble(
+        string[] args, Action<WebApplicationBuilder> addServices, Action<WebApplication> mapRoutes)
+    {
         // Reloading would watch the whole content root, the data folder in it included, at every write.
         var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         builder.AddSharedServices();
@@ -109,7 +119,10 @@ public static class ServiceHost
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
         app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapHealth();
+        app.MapProblemPages();
         mapRoutes(app);
         return app;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Messaging;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,9 @@ internal static class SharedServices
                 "Kafka:SessionTimeout is from 00:00:01 to 00:05:00.")
             .ValidateOnStart();
         builder.Services.AddSingleton(provider => DataFolder.Open(provider.GetRequiredService<IConfiguration>()));
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         builder.Services.AddProblemDetails();
+        builder.AddAccess();
         builder.Services.ConfigureHttpJsonOptions(ConfigureJson);
         builder.Services.AddHealthChecks();
         builder.AddLogging();

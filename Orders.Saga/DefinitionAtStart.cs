@@ -5,14 +5,17 @@ using Orders.Data;
 namespace Orders.Saga;
 
 /// <summary>
-/// Writes down what the process looks like, read from the state machine itself, so that Orders.Api can tell which
-/// events an order accepts without knowing the machine.
+/// Writes down what the process looks like, read from the state machine itself, so that Orders.Api can tell without
+/// knowing the machine.
 /// </summary>
 internal sealed class DefinitionAtStart(OrderStateMachine machine, GroupCommit<OrdersDbContext> database)
     : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) =>
-        database.Execute(new KeepDefinition(JsonSerializer.Serialize(machine.Accepted)), cancellationToken);
+        database.Execute(
+            new KeepDefinition(JsonSerializer.Serialize(
+                DefinitionReader.Read(machine), ProcessDefinitionJson.Default.ProcessDefinition)),
+            cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -38,14 +38,15 @@ public sealed class OrdersInProcess : IAsyncDisposable
     /// <param name="settings">Settings beside the defaults, for example <c>Saga:GiveUpAfter</c>.</param>
     /// <param name="folder">The data folder; one of its own that is deleted at the end where none is given.</param>
     /// <param name="configure">Changes what it is made of.</param>
+    /// <param name="environment">As ASP.NET Core has it.</param>
     public static async Task<OrdersInProcess> Start(
         IReadOnlyDictionary<string, string?>? settings = null, string? folder = null,
-        Action<WebApplicationBuilder>? configure = null)
+        Action<WebApplicationBuilder>? configure = null, string environment = "Development")
     {
         var ownsFolder = folder is null;
         folder ??= Directory.CreateTempSubdirectory("orders-").FullName;
         var app = ServiceHost.Build(
-            ["--environment=Development", "--urls=http://127.0.0.1:0", $"--Data:Folder={folder}"],
+            [$"--environment={environment}", "--urls=http://127.0.0.1:0", $"--Data:Folder={folder}"],
             builder =>
             {
                 builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());

@@ -18,6 +18,7 @@ public static class Wiring
             Redact = contract.Redact,
             IsAwaited = contract.IsAwaited,
         }));
+        builder.Services.AddSingleton(PaymentsApi.NotFound);
         builder.AddDatabase("payments", Groups.PaymentsWorker, PaymentsDbContext.Models);
 
         builder.Services.Configure<GatewayOptions>(builder.Configuration.GetSection("Gateway"));

@@ -87,8 +87,10 @@ internal sealed class FourServices : IAsyncDisposable
     }
 
     /// <summary>How many processes of the orders database were taken for dead.</summary>
-    public long Adopted() => (long)postgres.Query(
-        $"{name}_orders", "SELECT COUNT(*) FROM outbox_owners WHERE adopted_by IS NOT NULL").Single();
+    public long Adopted() => Ask("SELECT COUNT(*) FROM outbox_owners WHERE adopted_by IS NOT NULL");
+
+    /// <summary>How many rows a table of the orders database has.</summary>
+    public long Count(string table) => Ask($"SELECT COUNT(*) FROM {table}");
 
     /// <summary>Waits until every order has ended, and checks the books.</summary>
     public Task<BookReport> AllEnded() => new OrdersClient(Orders().Http) { Patience = TimeSpan.FromMinutes(2) }
@@ -114,6 +116,8 @@ internal sealed class FourServices : IAsyncDisposable
         await processes[(program, instance)].DisposeAsync();
         processes.TryRemove((program, instance), out _);
     }
+
+    private long Ask(string sql) => (long)postgres.Query($"{name}_orders", sql).Single();
 
     private string Database(string database) => postgres.ConnectionString($"{name}_{database}");
 }

@@ -310,6 +310,40 @@ namespace Orders.Data.Migrations.PostgreSql
                     b.ToTable("saga_history", (string)null);
                 });
 
+            modelBuilder.Entity("Orders.Data.IdempotentAnswer", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_idempotent_answers_expires_at");
+
+                    b.ToTable("idempotent_answers", (string)null);
+                });
+
             modelBuilder.Entity("Orders.Data.Order", b =>
                 {
                     b.Property<long>("Seq")
@@ -375,6 +409,11 @@ namespace Orders.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
 
+                    b.Property<string>("SubmittedBy")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("submitted_by");
+
                     b.Property<long>("TotalMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("total_minor");
@@ -392,6 +431,12 @@ namespace Orders.Data.Migrations.PostgreSql
                     b.HasIndex("Id")
                         .IsUnique()
                         .HasDatabaseName("ux_orders_id");
+
+                    b.HasIndex("CustomerId", "Seq")
+                        .HasDatabaseName("ix_orders_customer_id");
+
+                    b.HasIndex("Status", "Seq")
+                        .HasDatabaseName("ix_orders_status");
 
                     b.ToTable("orders", (string)null);
                 });

@@ -312,6 +312,42 @@ namespace Orders.Data.Migrations.Sqlite
                     b.ToTable("saga_history", (string)null);
                 });
 
+            modelBuilder.Entity("Orders.Data.IdempotentAnswer", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<string>("ExpiresAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_idempotent_answers_expires_at");
+
+                    b.ToTable("idempotent_answers", (string)null);
+                });
+
             modelBuilder.Entity("Orders.Data.Order", b =>
                 {
                     b.Property<long>("Seq")
@@ -377,6 +413,11 @@ namespace Orders.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<string>("SubmittedBy")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("submitted_by");
+
                     b.Property<long>("TotalMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("total_minor");
@@ -395,6 +436,12 @@ namespace Orders.Data.Migrations.Sqlite
                     b.HasIndex("Id")
                         .IsUnique()
                         .HasDatabaseName("ux_orders_id");
+
+                    b.HasIndex("CustomerId", "Seq")
+                        .HasDatabaseName("ix_orders_customer_id");
+
+                    b.HasIndex("Status", "Seq")
+                        .HasDatabaseName("ix_orders_status");
 
                     b.ToTable("orders", (string)null);
                 });

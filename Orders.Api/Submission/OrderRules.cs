@@ -18,6 +18,7 @@ internal static class OrderRules
         var errors = new Dictionary<string, string[]>();
         CheckText(errors, "customerId", order.CustomerId, LongestName);
         CheckText(errors, "paymentToken", order.PaymentToken, LongestToken);
+        CheckNoCard(errors, "paymentToken", order.PaymentToken);
         if (order.Currency is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterUpper))
             errors["currency"] =
                 [$"must be three upper-case letters, as ISO 4217 has them, but is {Shown(order.Currency)}"];
@@ -38,6 +39,7 @@ internal static class OrderRules
         var errors = new Dictionary<string, string[]>();
         if (cancel.Reason is not null)
             CheckText(errors, "reason", cancel.Reason, LongestReason);
+        CheckNoCard(errors, "reason", cancel.Reason);
         return errors;
     }
 
@@ -77,6 +79,12 @@ internal static class OrderRules
             errors[name] = ["must be printable, but has control characters"];
     }
 
+    private static void CheckNoCard(Dictionary<string, string[]> errors, string name, string? text)
+    {
+        if (text is not null && CardNumbers.IsIn(text))
+            errors[name] = ["must have no card number in it: send the token that stands for the card"];
+    }
+
     private static void CheckNumber(Dictionary<string, string[]> errors, string name, long? number, long most)
     {
         if (number is null)
@@ -99,6 +107,11 @@ internal static class OrderRules
         return true;
     }
 
-    private static string Shown(string? text) =>
-        text is null ? "missing" : $"'{(text.Length > 40 ? text[..40] + "…" : text)}'";
+    private static string Shown(string? text)
+    {
+        if (text is null)
+            return "missing";
+        text = CardNumbers.Masked(text);
+        return $"'{(text.Length > 40 ? text[..40] + "…" : text)}'";
+    }
 }

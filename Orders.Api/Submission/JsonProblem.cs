@@ -13,7 +13,7 @@ internal static class JsonProblem
     public static (string Name, string Error) Of(JsonException exception, ReadOnlyMemory<byte> text)
     {
         var path = exception.Path?.TrimStart('$').TrimStart('.') ?? "";
-        var name = path.Length == 0 ? "body" : path;
+        var name = path.Length == 0 ? "body" : CardNumbers.Masked(path);
         JsonDocument document;
         try
         {
@@ -67,7 +67,7 @@ internal static class JsonProblem
 
     private static string Shown(JsonElement value)
     {
-        var raw = value.GetRawText();
+        var raw = CardNumbers.Masked(value.GetRawText());
         return raw.Length > MostShown ? raw[..MostShown] + "…" : raw;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Orders.Hosting;
 
 namespace Orders.Api;
 
@@ -19,7 +20,7 @@ internal static class RequestBody
         if (whenMissing is not null && isMissing)
             return (whenMissing, null);
         if (!http.Request.HasJsonContentType())
-            return (null, Problems.MediaType(http));
+            return (null, Problem.MediaType(http));
 
         using var bytes = new MemoryStream();
         await http.Request.Body.CopyToAsync(bytes, http.RequestAborted).ConfigureAwait(false);
@@ -29,15 +30,12 @@ internal static class RequestBody
             var body = JsonSerializer.Deserialize(text.Span, json);
             return body is not null
                 ? (body, null)
-                : (null, Invalid(http, "body", "must be an object, but is null"));
+                : (null, Problem.Invalid(http, "body", "must be an object, but is null"));
         }
         catch (JsonException exception)
         {
             var (name, error) = JsonProblem.Of(exception, text);
-            return (null, Invalid(http, name, error));
+            return (null, Problem.Invalid(http, name, error));
         }
     }
-
-    private static IResult Invalid(HttpContext http, string name, string error) =>
-        Problems.Invalid(http, new Dictionary<string, string[]> { [name] = [error] });
 }

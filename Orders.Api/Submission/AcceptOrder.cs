@@ -8,7 +8,9 @@ namespace Orders.Api;
 /// <summary>
 /// An order is accepted: its row, its first step, its message and the deadline that sends that again, or nothing.
 /// </summary>
-internal sealed class AcceptOrder(Guid id, OrderRequest request, TimeSpan askAgainAfter) : UnitOfWork
+internal sealed class AcceptOrder(
+    Guid id, OrderRequest request, TimeSpan askAgainAfter, string? caller = null, IdempotentAnswer? answer = null)
+    : UnitOfWork
 {
     private readonly OrderLine[] lines =
         [.. request.Lines!.Select(line => new OrderLine(line!.Sku!, (int)line.Quantity!, line.UnitPriceMinor!.Value))];
@@ -18,13 +20,26 @@ internal sealed class AcceptOrder(Guid id, OrderRequest request, TimeSpan askAga
     /// <summary>One conversation per order, so that what is published again belongs to it too.</summary>
     public override Cause Cause => new(id, null, null);
 
+    /// <summary>What was answered to the same key before; null where the order is accepted now.</summary>
+    public IdempotentAnswer? Earlier { get; private set; }
+
     private long TotalMinor => lines.Sum(line => line.Quantity * line.UnitPriceMinor);
+
+    protected override void Want(WantedRows rows)
+    {
+        if (answer is not null)
+            rows.Add(OrdersTables.IdempotentAnswers, answer.Key);
+    }
 
     protected override void Apply()
     {
+        Earlier = answer is null ? null : EarlierAnswerTo(answer);
+        if (Earlier is not null)
+            return;
         var order = new Order
         {
             Id = id,
+            SubmittedBy = caller,
             CustomerId = request.CustomerId!,
             Status = OrderStatuses.Processing,
             TotalMinor = TotalMinor,
@@ -49,5 +64,18 @@ internal sealed class AcceptOrder(Guid id, OrderRequest request, TimeSpan askAga
             At = Now,
             Payload = JsonSerializer.SerializeToUtf8Bytes(created, ContractJson.Default.OrderCreated),
         });
+    }
+
+    /// <summary>The first request with a key takes it; of two at a time the database lets one through.</summary>
+    private IdempotentAnswer? EarlierAnswerTo(IdempotentAnswer mine)
+    {
+        var known = Find(OrdersTables.IdempotentAnswers, mine.Key);
+        if (known is not null && known.ExpiresAt > Now)
+            return known;
+        if (known is null)
+            Insert(OrdersTables.IdempotentAnswers, mine);
+        else
+            Update(OrdersTables.IdempotentAnswers, mine);
+        return null;
     }
 }

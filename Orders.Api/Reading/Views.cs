@@ -26,6 +26,8 @@ internal sealed record OrderView(
         order.CreatedAt, order.UpdatedAt, order.EndedAt, order.Cancellation, order.Version, OrderLinks.Of(order.Id));
 }
 
+internal sealed record OrdersView(IReadOnlyList<OrderView> Items, string? Next);
+
 internal sealed record PaymentView(
     string Status, Guid? PaymentId, long? AmountMinor, long? CapturedMinor, long? RefundedMinor);
 
@@ -78,6 +80,7 @@ internal sealed record HistoryView(IReadOnlyList<HistoryItemView> Items);
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(AcceptedView))]
 [JsonSerializable(typeof(OrderView))]
+[JsonSerializable(typeof(OrdersView))]
 [JsonSerializable(typeof(SagaView))]
 [JsonSerializable(typeof(HistoryView))]
 internal sealed partial class ViewJson : JsonSerializerContext;

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orders.Hosting;
+
+namespace Orders.Api;
+
+/// <summary>What can be wrong with an order, beside what can be wrong with any request.</summary>
+internal static class OrderProblems
+{
+    public static IReadOnlyList<ProblemKind> Kinds { get; } =
+    [
+        OrderNotFound, NotCancellable, VersionMismatch, KeyReused,
+    ];
+
+    private static ProblemKind OrderNotFound => new(
+        "order-not-found", StatusCodes.Status404NotFound, "There is no such order.",
+        "No order has this id, or it is not this caller's.");
+
+    private static ProblemKind NotCancellable => new(
+        "order-not-cancellable", StatusCodes.Status409Conflict, "It is too late to cancel.",
+        "The order is confirmed: paid and reserved. A confirmed order is not cancelled any more.");
+
+    private static ProblemKind VersionMismatch => new(
+        "version-mismatch", StatusCodes.Status412PreconditionFailed, "The order is not as it was.",
+        "If-Match or ifVersion names another version of the order than the present one, which the member `version` "
+        + "tells. Look at the order again and decide anew.");
+
+    private static ProblemKind KeyReused => new(
+        "idempotency-key-reused", StatusCodes.Status422UnprocessableEntity, "This key belongs to another request.",
+        "The Idempotency-Key came before with another body. A key names one request: repeat that, or take a new key.");
+
+    public static ProblemHttpResult NotFound(HttpContext http, Guid id) =>
+        Problem.Of(http, OrderNotFound, $"No order has the id '{id}'.", ("orderId", id));
+
+    public static ProblemHttpResult TooLate(HttpContext http, Guid id) => Problem.Of(
+        http, NotCancellable, $"Order '{id}' is confirmed; a confirmed order is not cancelled any more.",
+        ("orderId", id));
+
+    public static ProblemHttpResult OtherVersion(HttpContext http, Guid id, long version) => Problem.Of(
+        http, VersionMismatch, $"Order '{id}' has version {version}.", ("orderId", id), ("version", version));
+
+    public static ProblemHttpResult OtherRequest(HttpContext http) => Problem.Of(
+        http, KeyReused, $"The key in {IdempotencyKey.Header} came before with another body.");
+
+    /// <summary>The id was given before the database was asked, so it can be asked about.</summary>
+    public static ProblemHttpResult Unanswered(HttpContext http, Guid id) => Problem.Overloaded(
+        http,
+        $"It is not known whether this was stored. Before repeating it look at /orders/{id}: once that answers, 404 "
+        + $"means that nothing was. A request with {IdempotencyKey.Header} may be repeated as it is.",
+        ("orderId", id));
+}

@@ -1,0 +1,61 @@
+using Messaging;
+using Orders.Data;
+
+namespace Orders.Api;
+
+/// <summary>Deletes keys whose time is over, a few at a time, so that nobody waits for it.</summary>
+internal sealed partial class ForgetIdempotencyKeys(
+    GroupCommit<OrdersDbContext> database, Inspection inspection, TimeProvider time,
+    ILogger<ForgetIdempotencyKeys> logger) : BackgroundService
+{
+    private const int MostAtOnce = 500;
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            try
+            {
+                while (await ForgetSome(stoppingToken).ConfigureAwait(false) == MostAtOnce)
+                    await Task.Yield();
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogNotForgotten(exception);
+            }
+        }
+    }
+
+    internal async Task<int> ForgetSome(CancellationToken cancellationToken)
+    {
+        var keys = await inspection.ReadExpiredKeys(time.GetUtcNow().UtcDateTime, MostAtOnce, cancellationToken)
+            .ConfigureAwait(false);
+        if (keys.Count > 0)
+            await database.Execute(new Forget(keys), cancellationToken).ConfigureAwait(false);
+        return keys.Count;
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Expired idempotency keys are not deleted; trying again in a minute")]
+    private partial void LogNotForgotten(Exception exception);
+
+    /// <summary>A key may have been taken anew meanwhile.</summary>
+    private sealed class Forget(IReadOnlyList<string> keys) : UnitOfWork
+    {
+        protected override void Want(WantedRows rows)
+        {
+            foreach (var key in keys)
+                rows.Add(OrdersTables.IdempotentAnswers, key);
+        }
+
+        protected override void Apply()
+        {
+            foreach (var key in keys)
+            {
+                if (Find(OrdersTables.IdempotentAnswers, key)?.ExpiresAt <= Now)
+                    Delete(OrdersTables.IdempotentAnswers, key);
+            }
+        }
+    }
+}

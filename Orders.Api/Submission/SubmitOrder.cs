@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Messaging;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Orders.Data;
+using Orders.Hosting;
+
+namespace Orders.Api;
+
+/// <summary><c>POST /orders</c>: answered once the order is committed with all that drives it on.</summary>
+internal static class SubmitOrder
+{
+    private const string Route = "POST /orders";
+
+    public static async Task<IResult> Handle(
+        HttpContext http, GroupCommit<OrdersDbContext> database, IOptions<DeadlineOptions> deadlines,
+        IOptions<IdempotencyOptions> idempotency, TimeProvider time)
+    {
+        var (request, problem) = await RequestBody.Read(http, RequestJson.Default.OrderRequest);
+        if (problem is not null)
+            return problem;
+        var errors = OrderRules.Check(request!);
+        if (!IdempotencyKey.TryRead(http.Request.Headers, out var key, out var error))
+            errors[IdempotencyKey.Header] = [error];
+        else if (key is null && idempotency.Value.Required)
+            errors[IdempotencyKey.Header] = ["is missing, and this installation requires it"];
+        if (errors.Count > 0)
+            return Problem.Invalid(http, errors);
+
+        var now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var view = new AcceptedView(id, OrderStatuses.Processing, OrderLinks.Of(id));
+        var body = JsonSerializer.SerializeToUtf8Bytes(view, ViewJson.Default.AcceptedView);
+        var answer = key is null ? null : new IdempotentAnswer
+        {
+            Key = IdempotencyKey.IdOf(http.Caller(), Route, key),
+            Fingerprint = IdempotencyKey.FingerprintOf(
+                Route, JsonSerializer.SerializeToUtf8Bytes(request, RequestJson.Default.OrderRequest)),
+            OrderId = id,
+            Body = body,
+            ExpiresAt = now.UtcDateTime + idempotency.Value.KeepFor,
+        };
+        var unit = new AcceptOrder(id, request!, deadlines.Value.AskAgainAfter, http.Caller(), answer);
+        if (!await database.IsCommitted(unit, http))
+            return OrderProblems.Unanswered(http, id);
+        return unit.Earlier is { } earlier ? Again(http, earlier, answer!) : Accepted(http, id, body);
+    }
+
+    private static IResult Again(HttpContext http, IdempotentAnswer earlier, IdempotentAnswer mine)
+    {
+        if (earlier.Fingerprint != mine.Fingerprint)
+            return OrderProblems.OtherRequest(http);
+        http.Response.Headers["Idempotent-Replayed"] = "true";
+        return Accepted(http, earlier.OrderId, earlier.Body);
+    }
+
+    private static Utf8ContentHttpResult Accepted(HttpContext http, Guid id, byte[] body)
+    {
+        http.Response.Headers.Location = $"/orders/{id}";
+        http.Response.Headers.RetryAfter = "1";
+        return TypedResults.Text(body, "application/json; charset=utf-8", StatusCodes.Status202Accepted);
+    }
+}

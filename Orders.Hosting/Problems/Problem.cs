@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Orders.Hosting;
+
+/// <summary>Answers that say what is wrong, as RFC 9457 has them.</summary>
+public static class Problem
+{
+    /// <summary>A problem of a kind.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="detail">What is wrong this time, with the value, and what to do.</param>
+    /// <param name="more">Further members.</param>
+    public static ProblemHttpResult Of(
+        HttpContext http, ProblemKind kind, string detail, params ReadOnlySpan<(string Name, object? Value)> more)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(kind);
+        var problem = new ProblemDetails
+        {
+            Status = kind.Status,
+            Type = ProblemPages.AddressOf(http, kind),
+            Title = kind.Title,
+            Detail = detail,
+        };
+        foreach (var (name, value) in more)
+            problem.Extensions[name] = value;
+        return TypedResults.Problem(problem);
+    }
+
+    /// <summary>All that is wrong with a request, by the names that its sender knows.</summary>
+    public static ProblemHttpResult Invalid(HttpContext http, IDictionary<string, string[]> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        return Of(
+            http, ProblemKind.Validation, string.Join(" ", errors.Select(error => $"{error.Key} {error.Value[0]}.")),
+            ("errors", errors));
+    }
+
+    /// <summary>One thing that is wrong with a request.</summary>
+    public static ProblemHttpResult Invalid(HttpContext http, string name, string error) =>
+        Invalid(http, new Dictionary<string, string[]> { [name] = [error] });
+
+    /// <summary>The body is not said to be JSON.</summary>
+    public static ProblemHttpResult MediaType(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        return Of(
+            http, ProblemKind.MediaType,
+            $"The request's Content-Type is '{http.Request.ContentType}'; send application/json.");
+    }
+
+    /// <summary>The database did not answer in time, and may have done what it was told.</summary>
+    public static ProblemHttpResult Overloaded(
+        HttpContext http, string detail, params ReadOnlySpan<(string Name, object? Value)> more)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        http.Response.Headers.RetryAfter = "1";
+        return Of(http, ProblemKind.Overloaded, detail, more);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace Tests.Journey.Api;
+
+/// <summary>The same key at the same time at two instances of Orders.Api: the database lets one through.</summary>
+[Category("Kafka")]
+[Category("PostgreSql")]
+internal sealed class RepeatedOnTwoInstances
+{
+    private FourServices services;
+
+    [OneTimeSetUp]
+    public async Task Given_two_instances() => services = await FourServices.Start(
+        KafkaCluster.Shared, PostgresServer.Shared, instances: 2, programs: ["Orders.Api"]);
+
+    [OneTimeTearDown]
+    public async Task Stop() => await (services?.DisposeAsync() ?? default);
+
+    [Test]
+    public async Task Make_one_order_of_each_key()
+    {
+        var keys = Enumerable.Range(0, 100).Select(_ => $"{Guid.NewGuid()}").ToList();
+
+        var answers = await Task.WhenAll(keys.SelectMany(key => Enumerable.Range(0, 4).Select(async number =>
+        {
+            using var response = await services.Orders(number % 2).Http.Send(
+                HttpMethod.Post, "/orders", Requests.Order, ("Idempotency-Key", key));
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
+            return (Key: key, Id: await response.IdOf(), IsFirst: response.Header("Idempotent-Replayed") is null);
+        })));
+
+        foreach (var key in answers.GroupBy(answer => answer.Key))
+        {
+            Assert.That(key.Select(answer => answer.Id).Distinct().Count(), Is.EqualTo(1));
+            Assert.That(key.Count(answer => answer.IsFirst), Is.EqualTo(1));
+        }
+
+        Assert.That(services.Count("orders"), Is.EqualTo(keys.Count));
+    }
+}

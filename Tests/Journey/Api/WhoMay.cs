@@ -1,0 +1,167 @@
+using System.Net;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Orders.Testing;
+
+namespace Tests.Journey.Api;
+
+/// <summary>Every route of an installation outside Development, with every role and without.</summary>
+[Category("Integration")]
+internal sealed class WhoMay
+{
+    private const string Key = "X-Api-Key";
+
+    private static readonly Dictionary<string, string?> Settings = new()
+    {
+        ["Kafka:AllowEmbedded"] = "true",
+        ["Gateway:Kind"] = "Simulator",
+        ["Database:MigrateAtStart"] = "true",
+        ["Ops:Keys:0:Name"] = "shop one",
+        ["Ops:Keys:0:Key"] = "key-of-shop-one-1",
+        ["Ops:Keys:0:Role"] = "shop",
+        ["Ops:Keys:1:Name"] = "shop two",
+        ["Ops:Keys:1:Key"] = "key-of-shop-two-1",
+        ["Ops:Keys:1:Role"] = "shop",
+        ["Ops:Keys:2:Name"] = "reader",
+        ["Ops:Keys:2:Key"] = "key-of-the-reader",
+        ["Ops:Keys:2:Role"] = "reader",
+        ["Ops:Keys:3:Name"] = "actor",
+        ["Ops:Keys:3:Key"] = "key-of-the-actor1",
+        ["Ops:Keys:3:Role"] = "actor",
+    };
+
+    private OrdersInProcess orders;
+
+    private HttpClient Http => orders.Client.Http;
+
+    [OneTimeSetUp]
+    public async Task Start() => orders = await OrdersInProcess.Start(Settings, environment: "Production");
+
+    [OneTimeTearDown]
+    public async Task Stop() => await (orders?.DisposeAsync() ?? default);
+
+    [Test]
+    public async Task Every_route_is_open_to_its_roles_and_to_nobody_else()
+    {
+        var routes = orders.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null)
+            .SelectMany(route => route.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
+                .Select(method => (Method: method, Pattern: route.RoutePattern.RawText!)))
+            .ToList();
+        var found = new List<string>();
+        foreach (var (method, pattern) in routes)
+        {
+            var open = new List<string>();
+            foreach (var (role, key) in new[]
+            {
+                ("nobody", null), ("stranger", "some-other-key-12"), ("shop", "key-of-shop-one-1"),
+                ("reader", "key-of-the-reader"), ("actor", "key-of-the-actor1"),
+            })
+            {
+                var status = await StatusOf(method, pattern, key);
+                var refusal = role is "nobody" or "stranger" ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden;
+                if (status != refusal)
+                    open.Add(status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? $"{status}!" : role);
+            }
+
+            found.Add($"{method} {pattern}: {string.Join(", ", open)}");
+        }
+
+        Assert.That(found.Order(StringComparer.Ordinal), Is.EqualTo(
+        [
+            "GET /orders/{id:guid}/history: shop, reader, actor",
+            "GET /orders/{id:guid}/saga: shop, reader, actor",
+            "GET /orders/{id:guid}: shop, reader, actor",
+            "GET /orders: shop, reader, actor",
+            "GET /payments/{orderId:guid}: reader, actor",
+            "GET /saga/definition: shop, reader, actor",
+            "GET /stock/{sku}: reader, actor",
+            "GET /stock: reader, actor",
+            "POST /orders/{id:guid}/cancel: shop",
+            "POST /orders: shop",
+            "PUT /stock/{sku}: actor",
+        ]));
+    }
+
+    [Test]
+    public void What_anybody_may_see_is_this() => Assert.That(
+        orders.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            .Select(route => route.RoutePattern.RawText)
+            .Order(StringComparer.Ordinal),
+        Is.EqualTo(["/health/live", "/health/ready", "/problems", "/problems/{slug}"]));
+
+    [Test]
+    public async Task A_refusal_is_a_problem_that_says_why_and_shows_no_key()
+    {
+        using var response = await Http.Send(HttpMethod.Get, "/orders", null, (Key, "key-of-shop-one-2"));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(response.Header("WWW-Authenticate"), Does.StartWith("ApiKey"));
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.That(text, Does.Contain("/problems/unauthorized").And.Not.Contain("key-of"));
+    }
+
+    [Test]
+    public async Task A_shop_sees_its_own_orders_and_no_other()
+    {
+        using var submitted = await Http.Send(
+            HttpMethod.Post, "/orders", Requests.Order, (Key, "key-of-shop-one-1"), ("Idempotency-Key", "one"));
+        var id = await submitted.IdOf();
+        using var same = await Http.Send(
+            HttpMethod.Post, "/orders", Requests.Order, (Key, "key-of-shop-two-1"), ("Idempotency-Key", "one"));
+        Assert.That(await same.IdOf(), Is.Not.EqualTo(id), "a key of another shop is another key");
+
+        foreach (var (method, path) in new[]
+        {
+            (HttpMethod.Get, $"/orders/{id}"), (HttpMethod.Get, $"/orders/{id}/saga"),
+            (HttpMethod.Get, $"/orders/{id}/history"), (HttpMethod.Post, $"/orders/{id}/cancel"),
+        })
+        {
+            using var foreign = await Http.Send(method, path, null, (Key, "key-of-shop-two-1"));
+            Assert.That(foreign.StatusCode, Is.EqualTo(HttpStatusCode.NotFound), path);
+            using var own = await Http.Send(method, path, null, (Key, "key-of-shop-one-1"));
+            Assert.That((int)own.StatusCode, Is.LessThan(300).Or.EqualTo(409), path);
+        }
+
+        Assert.That(await List("key-of-shop-one-1"), Does.Contain(id));
+        Assert.That(await List("key-of-shop-two-1"), Does.Not.Contain(id));
+        Assert.That(await List("key-of-the-reader"), Does.Contain(id));
+    }
+
+    [TestCase("", "key-that-is-long", "actor", "Ops:Keys:0:Name")]
+    [TestCase("a", "short", "actor", "Ops:Keys:0:Key")]
+    [TestCase("a", "key-that-is-long", "king", "Ops:Keys:0:Role")]
+    [TestCase("a", "key-that-is-long", "shop", "Ops:Keys has no key of an operator")]
+    public void A_start_without_a_sound_key_is_refused(string name, string key, string role, string said)
+    {
+        var refusal = Assert.CatchAsync(() => OrdersInProcess.Start(
+            new Dictionary<string, string?>(Settings.Where(setting => !setting.Key.StartsWith('O')))
+            {
+                ["Ops:Keys:0:Name"] = name,
+                ["Ops:Keys:0:Key"] = key,
+                ["Ops:Keys:0:Role"] = role,
+            },
+            environment: "Production"));
+
+        Assert.That(refusal!.Message, Does.Contain(said).And.Not.Contain("key-that-is-long"));
+    }
+
+    private async Task<HttpStatusCode> StatusOf(string method, string pattern, string? key)
+    {
+        var path = pattern.Replace("{id:guid}", $"{Guid.Empty}", StringComparison.Ordinal)
+            .Replace("{orderId:guid}", $"{Guid.Empty}", StringComparison.Ordinal)
+            .Replace("{sku}", "WIDGET", StringComparison.Ordinal);
+        using var response = await Http.Send(
+            new HttpMethod(method), path, method == "GET" ? null : "{}", key is null ? [] : [(Key, key)]);
+        return response.StatusCode;
+    }
+
+    private async Task<Guid[]> List(string key)
+    {
+        using var response = await Http.Send(HttpMethod.Get, "/orders?limit=200", null, (Key, key));
+        return [.. (await response.Json()).GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("id").GetGuid())];
+    }
+}
