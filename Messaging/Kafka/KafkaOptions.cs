@@ -88,9 +88,11 @@ public sealed class KafkaOptions
         // On the embedded broker a member that joins a group late waits nearly a whole session time-out, so each has
         // its own.
         GroupId = IsEmbedded ? $"{group}.{topic}" : group,
-        // Offsets follow work that is done.
-        EnableAutoCommit = false,
+        // Offsets follow work that is done: the client commits what it was given to store, in the background and when
+        // partitions go. To commit and wait for the answer would wait for ever where the broker hangs meanwhile.
         EnableAutoOffsetStore = false,
+        EnableAutoCommit = true,
+        AutoCommitIntervalMs = 500,
         // A group's first start must not skip what was written before it.
         AutoOffsetReset = AutoOffsetReset.Earliest,
         IsolationLevel = IsolationLevel.ReadCommitted,

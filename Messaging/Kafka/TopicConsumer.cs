@@ -11,7 +11,8 @@ namespace Messaging;
 internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
 {
     private const string WaitingForPartitions = "waiting for partitions";
-    private static readonly TimeSpan CommitInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HangTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StoreInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan QueryPatience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PausePatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RevokePatience = TimeSpan.FromSeconds(5);
@@ -29,13 +30,15 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Thread thread;
     private IConsumer<byte[]?, byte[]?>? consumer;
+    private string? trouble = WaitingForPartitions;
+    private long lastTurn;
     private bool isPaused;
     private bool hasFreshPartitions;
     private bool isBroken;
     private Guid topicId;
     private bool isAssigned;
     private int inFlight;
-    private long lastCommit;
+    private long lastStore;
 
     public TopicConsumer(TopicEndpoint endpoint, KafkaConnection connection, ILogger<TopicConsumer> logger)
     {
@@ -54,7 +57,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     /// <summary>Completes with the first assignment, even one of no partitions.</summary>
     public Task Ready => ready.Task;
 
-    public string? Trouble { get; private set; } = WaitingForPartitions;
+    public string? Trouble => trouble ?? Hang;
 
     public string? Stuck => redelivery.Stuck;
 
@@ -88,7 +91,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     {
         while (!connection.HasTopic(endpoint.Topic))
         {
-            Trouble = connection.Trouble;
+            trouble = connection.Trouble;
             if (stopping.Token.WaitHandle.WaitOne(50))
                 return;
         }
@@ -104,19 +107,25 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
                 {
                     consumer.Subscribe(connection.Physical(endpoint.Topic));
                     Poll();
-                    Drain(assignments.Keys.ToList(), connection.Options.DrainTime, mayCommit: !IsReplaced);
+                    Drain(assignments.Keys.ToList(), connection.Options.DrainTime, mayStore: !IsReplaced);
                     consumer.Close();
                 }
             }
             catch (KafkaException exception)
             {
-                Trouble = exception.Message;
+                trouble = exception.Message;
                 LogBroken(exception, endpoint.Topic, endpoint.Group);
-                Drain(assignments.Keys.ToList(), TimeSpan.Zero, mayCommit: false);
+                Drain(assignments.Keys.ToList(), TimeSpan.Zero, mayStore: false);
                 stopping.Token.WaitHandle.WaitOne(1_000);
             }
         }
     }
+
+    /// <summary>A client that never returns looks well to itself.</summary>
+    private string? Hang => Environment.TickCount64 - Volatile.Read(ref lastTurn) is var still
+        && still > HangTime.TotalMilliseconds
+        ? $"the client has not returned for {still / 1_000} s"
+        : null;
 
     /// <summary>
     /// The topic is another one of the same name. The client would go on at the offset of the old one; a new client
@@ -129,9 +138,10 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
             connection.BootstrapServers, endpoint.Topic, endpoint.Group))
             .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions))
             .SetPartitionsRevokedHandler((_, partitions) =>
-                Drain(partitions.ConvertAll(partition => partition.TopicPartition), RevokePatience, mayCommit: true))
+                Drain(partitions.ConvertAll(partition => partition.TopicPartition), RevokePatience, mayStore: true))
             .SetPartitionsLostHandler((_, partitions) =>
-                Drain(partitions.ConvertAll(partition => partition.TopicPartition), TimeSpan.Zero, mayCommit: false))
+                Drain(partitions.ConvertAll(partition => partition.TopicPartition), TimeSpan.Zero, mayStore: false))
+            .SetOffsetsCommittedHandler((_, committed) => OnCommitted(committed))
             .SetErrorHandler((_, error) => OnError(error))
             .SetLogHandler((_, message) => LogClient(message.Name, message.Message))
             .Build();
@@ -140,6 +150,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     {
         while (!stopping.IsCancellationRequested && !isBroken && !IsReplaced)
         {
+            Volatile.Write(ref lastTurn, Environment.TickCount64);
             try
             {
                 if (consumer!.Consume(50) is { } result)
@@ -147,17 +158,17 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
             }
             catch (ConsumeException exception) when (!exception.Error.IsFatal)
             {
-                Trouble = exception.Error.Reason;
+                trouble = exception.Error.Reason;
                 LogNotRead(endpoint.Topic, endpoint.Group, exception.Error.Reason);
             }
 
             PauseOrResume();
-            if (Environment.TickCount64 - lastCommit < CommitInterval.TotalMilliseconds)
+            if (Environment.TickCount64 - lastStore < StoreInterval.TotalMilliseconds)
                 continue;
-            Commit(assignments.Values);
+            Store(assignments.Values);
             if (topicId == Guid.Empty)
                 topicId = connection.IdOf(endpoint.Topic);
-            if (Trouble is not null && isAssigned)
+            if (trouble is not null && isAssigned)
                 LookWhetherTroubleIsOver();
         }
     }
@@ -168,11 +179,11 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         try
         {
             consumer!.QueryWatermarkOffsets(new TopicPartition(connection.Physical(endpoint.Topic), 0), QueryPatience);
-            Trouble = null;
+            trouble = null;
         }
         catch (KafkaException exception)
         {
-            Trouble = exception.Error.Reason;
+            trouble = exception.Error.Reason;
         }
     }
 
@@ -203,13 +214,16 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         // Those held before stay paused if they are; the next poll decides on all together.
         hasFreshPartitions = true;
         isAssigned = true;
-        Trouble = null;
+        trouble = null;
         ready.TrySetResult();
         LogAssigned(endpoint.Topic, endpoint.Group, assignments.Count);
     }
 
-    /// <summary>Begins nothing more of the partitions, waits for what was begun, commits it and forgets them.</summary>
-    private void Drain(List<TopicPartition> partitions, TimeSpan patience, bool mayCommit)
+    /// <summary>
+    /// Begins nothing more of the partitions, waits for what was begun, stores it and forgets them. What is stored the
+    /// client commits when it gives them up.
+    /// </summary>
+    private void Drain(List<TopicPartition> partitions, TimeSpan patience, bool mayStore)
     {
         var drained = partitions.Where(assignments.ContainsKey).Select(partition => assignments[partition]).ToList();
         if (drained.Count == 0)
@@ -219,35 +233,13 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         while (drained.Exists(assignment => assignment.Running > 0) && Environment.TickCount64 < until)
             Thread.Sleep(5);
         drained.ForEach(assignment => assignment.Revoke());
-        if (mayCommit)
-            Commit(drained);
+        if (mayStore)
+            Store(drained);
         partitions.ForEach(partition => assignments.Remove(partition));
         if (assignments.Count > 0)
             return;
         isAssigned = false;
-        Trouble ??= WaitingForPartitions;
-    }
-
-    private void Commit(IEnumerable<PartitionAssignment> committed)
-    {
-        lastCommit = Environment.TickCount64;
-        var offsets = committed
-            .Where(assignment => assignment.Offsets.Committable is not null)
-            .Select(assignment => (Assignment: assignment, Offset: assignment.Offsets.Committable!.Value))
-            .ToList();
-        if (offsets.Count == 0)
-            return;
-        try
-        {
-            consumer!.Commit(offsets.ConvertAll(
-                pair => new TopicPartitionOffset(pair.Assignment.Partition, pair.Offset)));
-            offsets.ForEach(pair => pair.Assignment.Offsets.Committed(pair.Offset));
-        }
-        catch (KafkaException exception) when (!exception.Error.IsFatal)
-        {
-            // A later commit covers these offsets. At worst records are read again, and their effect is known.
-            LogNotCommitted(endpoint.Topic, endpoint.Group, exception.Error.Reason);
-        }
+        trouble ??= WaitingForPartitions;
     }
 
     /// <summary>
@@ -281,7 +273,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     /// <summary>The client reconnects by itself; only what it calls fatal needs a new one.</summary>
     private void OnError(Error error)
     {
-        Trouble = error.ReasonAfter(Trouble == WaitingForPartitions ? null : Trouble);
+        trouble = error.ReasonAfter(trouble == WaitingForPartitions ? null : trouble);
         isBroken |= error.IsFatal;
         LogError(endpoint.Topic, endpoint.Group, error.Reason);
     }
