@@ -42,7 +42,7 @@ internal sealed class ProcessesThatFail
     public Task Each_is_frozen_in_turn() => Survive(async program =>
     {
         services.Process(program, 1).Freeze();
-        await Task.Delay(TimeSpan.FromSeconds(13));
+        await Task.Delay(TimeSpan.FromSeconds(11));
         services.Process(program, 1).Thaw();
     });
 
