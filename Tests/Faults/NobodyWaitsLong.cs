@@ -47,7 +47,7 @@ internal sealed class NobodyWaitsLong
             await services.Stop(program, instance: 2);
         });
 
-        Assert.That(longest, Is.LessThan(TimeSpan.FromSeconds(10)));
+        Assert.That(longest, Is.LessThan(TimeSpan.FromSeconds(15)));
     }
 
     /// <summary>
