@@ -15,6 +15,8 @@ public sealed partial class EmbeddedBroker : IDisposable
     private readonly int partitions;
     private readonly HashSet<string> topics = [];
 
+    static EmbeddedBroker() => NativeClient.Register();
+
     /// <param name="partitions">Of each topic; each costs requests.</param>
     public EmbeddedBroker(int partitions)
     {
@@ -62,36 +64,37 @@ public sealed partial class EmbeddedBroker : IDisposable
         DestroyClient(client);
     }
 
-    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_conf_new")]
+    [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_conf_new")]
     private static partial IntPtr NewConfiguration();
 
-    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Set(IntPtr configuration, string name, string value, byte[] error, nuint errorSize);
 
-    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_new")]
+    [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_new")]
     private static partial IntPtr NewClient(int type, IntPtr configuration, byte[] error, nuint errorSize);
 
-    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_destroy")]
+    [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_destroy")]
     private static partial void DestroyClient(IntPtr client);
 
-    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_mock_cluster_new")]
+    [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_mock_cluster_new")]
     private static partial IntPtr NewCluster(IntPtr client, int brokers);
 
-    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_mock_cluster_destroy")]
+    [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_mock_cluster_destroy")]
     private static partial void DestroyCluster(IntPtr cluster);
 
-    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_mock_cluster_bootstraps")]
+    [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_mock_cluster_bootstraps")]
     private static partial IntPtr Bootstraps(IntPtr cluster);
 
-    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_mock_group_initial_rebalance_delay_ms")]
+    [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_mock_group_initial_rebalance_delay_ms")]
     private static partial void SetInitialRebalanceDelay(IntPtr cluster, int milliseconds);
 
-    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_mock_broker_set_down")]
+    [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_mock_broker_set_down")]
     private static partial int SetBrokerDown(IntPtr cluster, int broker);
 
-    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_mock_broker_set_up")]
+    [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_mock_broker_set_up")]
     private static partial int SetBrokerUp(IntPtr cluster, int broker);
 
-    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(
+        NativeClient.Name, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int NewTopic(IntPtr cluster, string topic, int partitions, int replication);
 }
