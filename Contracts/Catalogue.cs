@@ -15,6 +15,9 @@ public sealed record Contract(
     /// <summary>True where it is published again until the saga has applied it.</summary>
     public bool IsAwaited { get; init; }
 
+    /// <summary>What an operator does with it; null where no operator sends it.</summary>
+    public Func<object, string>? Act { get; init; }
+
     /// <summary>The message as a history may keep it; null where it may keep all.</summary>
     public Func<object, object>? Redact { get; init; }
 }
@@ -36,7 +39,11 @@ public static class Catalogue
         Message(Topics.OrdersEvents, "orders.order_cancellation_requested.v1", Api,
             Json.OrderCancellationRequested, m => m.OrderId) with { IsAwaited = true },
         Message(Topics.OrdersEvents, "orders.operator_action_requested.v1", Api,
-            Json.OperatorActionRequested, m => m.OrderId) with { IsAwaited = true },
+            Json.OperatorActionRequested, m => m.OrderId) with
+            {
+                IsAwaited = true,
+                Act = message => ((OperatorActionRequested)message).Action,
+            },
         Message(Topics.OrdersEvents, "orders.order_confirmed.v1", Saga, Json.OrderConfirmed, m => m.OrderId),
         Message(Topics.OrdersEvents, "orders.order_cancelled.v1", Saga, Json.OrderCancelled, m => m.OrderId),
         Message(Topics.OrdersEvents, "orders.order_needs_attention.v1", Saga,

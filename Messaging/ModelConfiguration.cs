@@ -9,12 +9,15 @@ namespace Microsoft.EntityFrameworkCore;
 /// </summary>
 public static class ModelConfiguration
 {
-    /// <summary>Every database with a group commit has an outbox and dead letters.</summary>
+    /// <summary>
+    /// Every database with a group commit has an outbox, dead letters, and what operators did about them.
+    /// </summary>
     public static void MapOutbox(this ModelBuilder model)
     {
         model.MapTable(OutboxTables.Outbox);
         model.MapTable(OutboxTables.Owners);
         model.MapTable(DeadLetterTable.Table);
+        model.MapTable(OperatorActionTable.Table);
     }
 
     /// <summary>What sagas need beside their instances.</summary>

@@ -1,5 +1,4 @@
 using Contracts;
-using MassTransit;
 using Messaging;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Orders.Data;
@@ -17,12 +16,7 @@ public static class Wiring
     /// </summary>
     public static void AddOrdersApi(this WebApplicationBuilder builder)
     {
-        builder.Services.AddMessageTypes(Catalogue.All.Select(contract => new MessageType(
-            contract.Type, contract.Name, contract.Topic, contract.Source, contract.Json, contract.OrderId)
-        {
-            Redact = contract.Redact,
-            IsAwaited = contract.IsAwaited,
-        }));
+        builder.Services.AddOrderMessages();
         builder.AddDatabase("orders", Groups.OrdersSaga, OrdersDbContext.Models);
         builder.Services.AddSingleton<Inspection>();
         foreach (var kind in OrderProblems.Kinds)

@@ -26,6 +26,9 @@ public sealed record Order
     /// <summary>The reason in words.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Where its saga stands, in the saga's own words; null before it has begun.</summary>
+    public string? State { get; init; }
+
     public required long TotalMinor { get; init; }
 
     public required string Currency { get; init; }
@@ -56,6 +59,37 @@ public static class OrderStatuses
     public const string Confirmed = "confirmed";
     public const string Cancelling = "cancelling";
     public const string Cancelled = "cancelled";
+
+    public static IReadOnlyList<string> All { get; } = [Processing, Confirmed, Cancelling, Cancelled];
+
+    /// <summary>What a customer is told while the saga is in a state; null before it has begun.</summary>
+    public static string Of(string? state) => state switch
+    {
+        OrderStates.Confirmed => Confirmed,
+        OrderStates.Cancelled => Cancelled,
+        OrderStates.Undoing or OrderStates.NeedsAttention => Cancelling,
+        _ => Processing,
+    };
+}
+
+/// <summary>
+/// The saga's states by name, for those who look at orders without knowing the state machine. A test compares them with
+/// it.
+/// </summary>
+public static class OrderStates
+{
+    public const string AwaitingPaymentAndStock = "AwaitingPaymentAndStock";
+    public const string AwaitingPayment = "AwaitingPayment";
+    public const string AwaitingStock = "AwaitingStock";
+    public const string Confirmed = "Confirmed";
+    public const string Undoing = "Undoing";
+    public const string NeedsAttention = "NeedsAttention";
+    public const string Cancelled = "Cancelled";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        AwaitingPaymentAndStock, AwaitingPayment, AwaitingStock, Confirmed, Undoing, NeedsAttention, Cancelled,
+    ];
 }
 
 /// <summary>What became of the wish to cancel.</summary>
@@ -89,6 +123,7 @@ public static class OrdersTables
             .Changing(order => order.Status, maxLength: 20)
             .Changing(order => order.Reason, maxLength: 50)
             .Changing(order => order.Detail, maxLength: 1000)
+            .Changing(order => order.State, maxLength: 64)
             .Fixed(order => order.TotalMinor)
             .Fixed(order => order.Currency, maxLength: 3)
             .Fixed(order => order.PaymentToken, maxLength: 128)

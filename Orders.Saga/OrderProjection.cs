@@ -11,16 +11,17 @@ internal sealed partial class OrderProjection(ILogger<OrderProjection> logger) :
     public long Applied(UnitOfWork unit, OrderState saga, string messageName)
     {
         var order = unit.Find(OrdersTables.Orders, saga.CorrelationId)!;
-        var status = StatusOf(saga.CurrentState);
+        var status = OrderStatuses.Of(saga.CurrentState);
         var hasEnded = status is OrderStatuses.Confirmed or OrderStatuses.Cancelled;
         saga.UpdatedAt = unit.Now;
-        if (saga.CurrentState == nameof(OrderStateMachine.NeedsAttention))
+        if (saga.CurrentState == OrderStates.NeedsAttention)
             LogNeedsAttention(order.Id, saga.LastFault, saga.CapturedMinor - saga.RefundedMinor, saga.Currency);
         if (hasEnded)
             saga.EndedAt ??= unit.Now;
         order = order with
         {
             Status = status,
+            State = saga.CurrentState,
             Reason = saga.Reason,
             Detail = saga.Detail,
             UpdatedAt = unit.Now,
@@ -35,14 +36,6 @@ internal sealed partial class OrderProjection(ILogger<OrderProjection> logger) :
     [LoggerMessage(1, LogLevel.Error,
         "Order {OrderId} needs a person: {Fault}; {OwedMinor} {Currency} (minor units) may be owed")]
     private partial void LogNeedsAttention(Guid orderId, string? fault, long? owedMinor, string currency);
-
-    private static string StatusOf(string state) => state switch
-    {
-        nameof(OrderStateMachine.Confirmed) => OrderStatuses.Confirmed,
-        nameof(OrderStateMachine.Cancelled) => OrderStatuses.Cancelled,
-        nameof(OrderStateMachine.Undoing) or nameof(OrderStateMachine.NeedsAttention) => OrderStatuses.Cancelling,
-        _ => OrderStatuses.Processing,
-    };
 
     /// <summary>Who asked for a cancellation is told what became of it.</summary>
     private static string? CancellationOf(string? cancellation, string status) => (cancellation, status) switch

@@ -51,12 +51,7 @@ public static class Wiring
     /// <summary>What the state machine needs wherever it runs, in its service or in a test of it.</summary>
     internal static void AddOrderProcess(this IServiceCollection services)
     {
-        services.AddMessageTypes(Catalogue.All.Select(contract => new MessageType(
-            contract.Type, contract.Name, contract.Topic, contract.Source, contract.Json, contract.OrderId)
-        {
-            Redact = contract.Redact,
-            IsAwaited = contract.IsAwaited,
-        }));
+        services.AddOrderMessages();
         services.AddDeadline("step", DeadlineJson.Default.StepIsDue);
         services.AddDeadline("undo", DeadlineJson.Default.UndoIsDue);
         services.AddOptions<Patience>()

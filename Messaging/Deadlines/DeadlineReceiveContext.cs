@@ -25,6 +25,8 @@ internal sealed class DeadlineReceiveContext : BaseReceiveContext, IReceivedMess
 
     public string TypeName => "deadline." + row.Name;
 
+    public string Direction => Directions.Deadline;
+
     public byte[] Value => row.Value;
 
     public Guid? Deadline => row.Token;

@@ -3,7 +3,7 @@ namespace Messaging;
 /// <summary>A message that no broker takes becomes a dead letter; its outbox row goes with the same commit.</summary>
 internal sealed class SetAsideUnsendable(NumberedMessage message, string reason, string readerGroup) : UnitOfWork
 {
-    private readonly Guid id = DeadLetterTable.IdOf($"outbox/{message.Owner}/{message.Number}");
+    private readonly Guid id = DerivedId.Of($"outbox/{message.Owner}/{message.Number}");
 
     protected override void Apply()
     {

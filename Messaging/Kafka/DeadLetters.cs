@@ -34,7 +34,7 @@ internal sealed partial class DeadLetters(
     public Task Send(ReceiveContext context, string reason)
     {
         var received = Received(context);
-        return Write(received.Record, DeadLetterReasons.Rejected, $"no consumer takes '{received.TypeName}'", null, 0);
+        return Write(received.Record, DeadLetterReasons.Rejected, $"no consumer takes '{received.Type.Name}'", null, 0);
     }
 
     /// <summary>Returns once the row is committed.</summary>
@@ -45,7 +45,7 @@ internal sealed partial class DeadLetters(
             CultureInfo.InvariantCulture, $"{group}/{record.Topic}/{record.Partition}/{record.Offset}/{record.Time:O}");
         var row = new DeadLetterRow
         {
-            Id = DeadLetterTable.IdOf(origin),
+            Id = DerivedId.Of(origin),
             ReaderGroup = group,
             Reason = reason,
             ExceptionType = exception?.GetType().FullName,

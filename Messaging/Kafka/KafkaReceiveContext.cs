@@ -13,6 +13,7 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
     private const string ActivityHeader = "MT-Activity-Id";
     private readonly RecordHeaders headers;
     private readonly Guid? correlationId;
+    private readonly string? act;
     private readonly CancellationTokenRegistration revoked;
     private MessageBody? body;
 
@@ -24,6 +25,7 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
         Record = record;
         Type = type;
         MessageId = messageId;
+        act = type.Act?.Invoke(message);
         this.correlationId = correlationId ?? record.Headers.Id(WireFormat.CorrelationId);
         InputAddress = inputAddress;
         headers = new RecordHeaders(record.Headers);
@@ -42,7 +44,9 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
 
     public Guid MessageId { get; }
 
-    public string TypeName => Type.Name;
+    public string TypeName => act is null ? Type.Name : "operator." + act;
+
+    public string Direction => act is null ? Directions.In : Directions.Operator;
 
     public byte[] Value => Record.Value!;
 

@@ -9,6 +9,9 @@ public interface IReceivedMessage
     /// <summary>The name it goes by in a history.</summary>
     string TypeName { get; }
 
+    /// <summary>Where the history says that it came from, one of <see cref="Directions"/>.</summary>
+    string Direction { get; }
+
     /// <summary>Its bytes.</summary>
     byte[] Value { get; }
 

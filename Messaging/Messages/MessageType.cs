@@ -20,6 +20,11 @@ public sealed record MessageType(
     public Func<object, object>? Redact { get; init; }
 
     /// <summary>
+    /// What an operator does with the message; the history has it as <c>operator.…</c>. Null for messages of others.
+    /// </summary>
+    public Func<object, string>? Act { get; init; }
+
+    /// <summary>
     /// True where somebody counts on it that the message is applied: it has a deadline row under its own id, which
     /// publishes it again until the unit that applies it deletes the row.
     /// </summary>

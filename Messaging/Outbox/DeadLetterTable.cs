@@ -1,12 +1,11 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Messaging;
 
 /// <summary>A message that could not be read, handled or sent, kept as it was.</summary>
 public sealed record DeadLetterRow
 {
-    /// <summary>Follows from where the message came from, so that one that is read twice stands here once.</summary>
+    /// <summary>
+    /// A <see cref="DerivedId"/> of where the message came from, so that one that is read twice stands here once.
+    /// </summary>
     public required Guid Id { get; init; }
 
     /// <summary>The consumer group that read it, or the service that could not send it.</summary>
@@ -46,6 +45,22 @@ public sealed record DeadLetterRow
     public required byte[] Headers { get; init; }
 
     public required byte[] Value { get; init; }
+
+    /// <summary>How often it was sent to its topic again.</summary>
+    public int ReplayCount { get; init; }
+
+    public DateTime? ReplayedAt { get; init; }
+
+    public string? ReplayedBy { get; init; }
+
+    /// <summary>When somebody decided that it is not needed; it stays here all the same.</summary>
+    public DateTime? DiscardedAt { get; init; }
+
+    public string? DiscardedBy { get; init; }
+
+    public string? DiscardReason { get; init; }
+
+    public long Version { get; init; }
 }
 
 /// <summary>Why a message is dead.</summary>
@@ -68,6 +83,9 @@ public static class DeadLetterReasons
 
     /// <summary>No broker takes it.</summary>
     public const string Unsendable = "unsendable";
+
+    public static IReadOnlyList<string> All { get; } =
+        [Deserialization, Validation, UnknownType, RetriesExhausted, Rejected, Unsendable];
 }
 
 /// <summary>The table of dead letters.</summary>
@@ -92,13 +110,12 @@ public static class DeadLetterTable
             .Fixed(row => row.RecordKey)
             .Fixed(row => row.Headers)
             .Fixed(row => row.Value)
+            .Changing(row => row.ReplayCount)
+            .Changing(row => row.ReplayedAt)
+            .Changing(row => row.ReplayedBy, maxLength: 64)
+            .Changing(row => row.DiscardedAt)
+            .Changing(row => row.DiscardedBy, maxLength: 64)
+            .Changing(row => row.DiscardReason, maxLength: 200)
+            .Version(row => row.Version)
             .Index("ix_dead_letters_failed_at", unique: false, row => row.FailedAt);
-
-    /// <summary>The id of a dead letter, made from what tells its origin from every other.</summary>
-    public static Guid IdOf(string origin)
-    {
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(Encoding.UTF8.GetBytes(origin), hash);
-        return new Guid(hash[..16], bigEndian: true);
-    }
 }

@@ -88,7 +88,7 @@ internal sealed class SagaUnit<TSaga, TMessage>(
             MessageId = received.MessageId,
             Version = version,
             Type = received.TypeName,
-            Direction = received.Deadline is null ? Directions.In : Directions.Deadline,
+            Direction = received.Direction,
             At = Now,
             StateBefore = stateBefore,
             StateAfter = stateAfter,

@@ -55,6 +55,8 @@ internal sealed class RequestCancellation(
             Type = "orders.cancellation_requested",
             Direction = Directions.Http,
             At = Now,
+            StateBefore = order.State,
+            StateAfter = order.State,
             Payload = JsonSerializer.SerializeToUtf8Bytes(requested, ContractJson.Default.OrderCancellationRequested),
         });
     }

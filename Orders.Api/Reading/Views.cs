@@ -60,7 +60,7 @@ internal sealed record SagaView(
     /// What the customer is owed while an undo is open; null while it is unknown whether anything was taken.
     /// </summary>
     private static long? OwedBy(OrderState saga) =>
-        saga.CurrentState is "Undoing" or "NeedsAttention" && !saga.PaymentIsUndone
+        saga.CurrentState is OrderStates.Undoing or OrderStates.NeedsAttention && !saga.PaymentIsUndone
             ? saga.CapturedMinor - saga.RefundedMinor
             : 0;
 }
