@@ -48,15 +48,14 @@ public static class StockApi
     private static async Task<IResult> Put(string sku, HttpContext http, GroupCommit<InventoryDbContext> groupCommit)
     {
         sku = Unescaped(sku);
-        if (!http.Request.HasJsonContentType())
-            return Problem.MediaType(http);
-        var (onHand, errors) = await StockRequest.Read(http.Request);
-        if (string.IsNullOrWhiteSpace(sku) || sku.Length > InventoryTables.LongestSku || sku.Any(char.IsControl))
-            errors["sku"] = [$"must be 1 to {InventoryTables.LongestSku} printable characters and not blank"];
-        if (errors.Count > 0)
+        var (request, errors, problem) = await RequestBody.Read(
+            http, StockRequestJson.Default.StockRequest, body => body.Check(sku));
+        if (problem is not null)
+            return problem;
+        if (errors.Any)
             return Problem.Invalid(http, errors);
 
-        var unit = new SetStock(sku, onHand);
+        var unit = new SetStock(sku, request.OnHand!.Value);
         if (!await groupCommit.IsCommitted(unit, http))
             return Problem.Overloaded(
                 http,
@@ -68,7 +67,7 @@ public static class StockApi
             StockChange.Added => TypedResults.Created($"/stock/{Uri.EscapeDataString(sku)}", view),
             StockChange.Changed => TypedResults.Ok(view),
             StockChange.Refused => Problem.Of(
-                http, MoreIsReserved, $"{view.Reserved} of '{sku}' are reserved; onHand cannot be {onHand}."),
+                http, MoreIsReserved, $"{view.Reserved} of '{sku}' are reserved; onHand cannot be {request.OnHand}."),
             _ => throw new InvalidOperationException($"'{unit.Change}' has no answer."),
         };
     }

@@ -20,6 +20,7 @@ public static class Wiring
         builder.Services.AddSingleton(StockApi.NotFound);
         builder.Services.AddSingleton(StockApi.MoreIsReserved);
         builder.AddDatabase("inventory", Groups.InventoryWorker, InventoryDbContext.Models);
+        builder.AddOperatorRoutes();
         if (builder.Environment.IsDevelopment())
             builder.Services.AddHostedService<SeedStock>();
 

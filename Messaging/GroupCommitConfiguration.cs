@@ -31,6 +31,12 @@ public static class GroupCommitConfiguration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<GroupCommitOptions>(),
             provider.GetRequiredService<ILogger<GroupCommit<TDatabase>>>()));
+        services.AddSingleton(provider => new OperatorRecords<TDatabase>(
+            provider.GetRequiredService<Database<TDatabase>>(),
+            provider.GetRequiredService<GroupCommit<TDatabase>>(),
+            readerGroup));
+        services.AddSingleton<OperatorRecords>(
+            provider => provider.GetRequiredService<OperatorRecords<TDatabase>>());
         services.AddSingleton<IHostedService>(provider => new OutboxService<TDatabase>(
             provider.GetRequiredService<Database<TDatabase>>(),
             provider.GetRequiredService<GroupCommit<TDatabase>>(),

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Orders.Data;
 using Orders.Hosting;
 
 namespace Orders.Api;
@@ -8,7 +9,7 @@ internal static class OrderProblems
 {
     public static IReadOnlyList<ProblemKind> Kinds { get; } =
     [
-        OrderNotFound, NotCancellable, VersionMismatch, KeyReused,
+        OrderNotFound, NotCancellable, VersionMismatch, KeyReused, NotPossible,
     ];
 
     private static ProblemKind OrderNotFound => new(
@@ -28,6 +29,12 @@ internal static class OrderProblems
         "idempotency-key-reused", StatusCodes.Status422UnprocessableEntity, "This key belongs to another request.",
         "The Idempotency-Key came before with another body. A key names one request: repeat that, or take a new key.");
 
+    private static ProblemKind NotPossible => new(
+        "action-not-possible", StatusCodes.Status409Conflict, "The order does not allow that act now.",
+        "An operator's act belongs to certain states of an order: retry to one that waits or is being undone, resolve "
+        + "to a step that is being undone, cancel to an order that has neither ended nor begun its undo. The member "
+        + "`state` has the present one. Nothing was done; the audit has the refusal.");
+
     public static ProblemHttpResult NotFound(HttpContext http, Guid id) =>
         Problem.Of(http, OrderNotFound, $"No order has the id '{id}'.", ("orderId", id));
 
@@ -37,6 +44,14 @@ internal static class OrderProblems
 
     public static ProblemHttpResult OtherVersion(HttpContext http, Guid id, long version) => Problem.Of(
         http, VersionMismatch, $"Order '{id}' has version {version}.", ("orderId", id), ("version", version));
+
+    public static ProblemHttpResult ActionNotPossible(HttpContext http, Order order, string action, string why) =>
+        Problem.Of(
+            http, NotPossible, $"Order '{order.Id}' does not allow '{action}': {why}.",
+            ("orderId", order.Id), ("state", order.State), ("version", order.Version));
+
+    public static ProblemHttpResult KeepsMoving(HttpContext http, Guid id) => Problem.Overloaded(
+        http, $"Order '{id}' changed each time it was looked at. Nothing was done; send it again.", ("orderId", id));
 
     public static ProblemHttpResult OtherRequest(HttpContext http) => Problem.Of(
         http, KeyReused, $"The key in {IdempotencyKey.Header} came before with another body.");

@@ -14,6 +14,7 @@ public static class OrdersApi
         app.MapGet("/orders/{id:guid}/saga", ReadOrder.Saga).RequireAuthorization(Policies.Orders);
         app.MapGet("/orders/{id:guid}/history", ReadOrder.History).RequireAuthorization(Policies.Orders);
         app.MapGet("/saga/definition", ReadOrder.Definition).RequireAuthorization(Policies.Orders);
+        app.MapPost("/ops/orders/{id:guid}/actions", ActOnOrder.Handle).RequireAuthorization(Policies.Ops);
         app.MapPost("/orders/{id:guid}/cancel", CancelOrder.Handle).RequireAuthorization(Policies.Shop);
     }
 }

@@ -18,6 +18,7 @@ public static class Wiring
     {
         builder.Services.AddOrderMessages();
         builder.AddDatabase("orders", Groups.OrdersSaga, OrdersDbContext.Models);
+        builder.AddOperatorRoutes();
         builder.Services.AddSingleton<Inspection>();
         foreach (var kind in OrderProblems.Kinds)
             builder.Services.AddSingleton(kind);

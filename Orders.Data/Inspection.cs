@@ -31,6 +31,13 @@ public sealed class Inspection(Database<OrdersDbContext> database)
         var orders = OrdersOf(context, filter.Shop);
         if (filter.Statuses.Count > 0)
             orders = orders.Where(order => filter.Statuses.Contains(order.Status));
+        if (filter.States.Count > 0)
+        {
+            // There is an index of what customers see, and none of this.
+            var statuses = filter.States.Select(OrderStatuses.Of).Distinct().ToList();
+            orders = orders.Where(order => statuses.Contains(order.Status) && filter.States.Contains(order.State));
+        }
+
         if (filter.CustomerId is { } customer)
             orders = orders.Where(order => order.CustomerId == customer);
         if (filter.CreatedAfter is { } after)
@@ -41,6 +48,22 @@ public sealed class Inspection(Database<OrdersDbContext> database)
             orders = orders.Where(order => order.Seq < seq);
         return await orders.OrderByDescending(order => order.Seq).Take(most)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The order with its saga, where that has begun; null where there is no order.</summary>
+    /// <remarks>
+    /// The order first: one whose version is still this one has not moved on since its saga was read.
+    /// </remarks>
+    public async Task<(Order Order, OrderState? Saga)?> FindOrderAndSaga(Guid id, CancellationToken cancellationToken)
+    {
+        await using var context = database.OpenContext(null);
+        var order = await context.Set<Order>().AsNoTracking()
+            .SingleOrDefaultAsync(order => order.Id == id, cancellationToken).ConfigureAwait(false);
+        if (order is null)
+            return null;
+        var saga = await context.Set<OrderState>().AsNoTracking()
+            .SingleOrDefaultAsync(state => state.CorrelationId == id, cancellationToken).ConfigureAwait(false);
+        return (order, saga);
     }
 
     /// <summary>The order's saga with what it waits for; null where there is no order.</summary>
@@ -131,6 +154,9 @@ public sealed record OrderFilter
 
     /// <summary>One of these; empty for any.</summary>
     public IReadOnlyList<string> Statuses { get; init; } = [];
+
+    /// <summary>Whose saga is in one of these; empty for any.</summary>
+    public IReadOnlyList<string> States { get; init; } = [];
 
     public string? CustomerId { get; init; }
 

@@ -123,6 +123,7 @@ public static class ServiceHost
         app.UseAuthorization();
         app.MapHealth();
         app.MapProblemPages();
+        app.MapOperatorRoutes();
         mapRoutes(app);
         return app;
     }

@@ -116,8 +116,8 @@ public sealed partial class OrderStateMachine
     private static bool IsCancelling(BehaviorContext<OrderState, OperatorActionRequested> context) =>
         context.Message.Action == OperatorActions.Cancel;
 
-    private static bool IsNotCancelling(BehaviorContext<OrderState, OperatorActionRequested> context) =>
-        !IsCancelling(context);
+    private static bool IsResolving(BehaviorContext<OrderState, OperatorActionRequested> context) =>
+        context.Message.Action == OperatorActions.Resolve;
 
     private static bool IsRetrying(BehaviorContext<OrderState, OperatorActionRequested> context) =>
         context.Message.Action == OperatorActions.Retry;

@@ -69,11 +69,7 @@ public sealed partial class OrderStateMachine : MassTransitStateMachine<OrderSta
             When(StepDeadline.Received)
                 .IfElse(PatienceIsOver,
                     over => Undo(over.Then(StepsTookTooLong)),
-                    left => left
-                        .Then(WaitOn)
-                        .If(PaymentIsAwaited, asking => asking.Produce(AskForPayment))
-                        .If(StockIsAwaited, asking => asking.Produce(AskForStock))
-                        .Schedule(StepDeadline, NextStepDeadline, UntilDue)));
+                    left => AskForSteps(left.Then(WaitOn))));
 
         // The undo of each step is answered for itself; both are done and the order is cancelled. A late answer to the
         // steps tells what there is to undo.
@@ -95,7 +91,10 @@ public sealed partial class OrderStateMachine : MassTransitStateMachine<OrderSta
                         .TransitionTo(NeedsAttention),
                     left => AskForUndo(left.Then(WaitOn))));
 
-        // An operator tries again, or settles a step by hand.
+        // An operator asks again, and the wait goes on as it was; tries an undo again, or settles its steps by hand.
+        During([AwaitingPaymentAndStock, AwaitingPayment, AwaitingStock],
+            AskForSteps(When(OperatorActed, IsRetrying)));
+
         During([Undoing, NeedsAttention],
             AskForUndo(When(OperatorActed, IsRetrying).Then(BeginUndoWait))
                 .TransitionTo(Undoing),
@@ -150,6 +149,14 @@ public sealed partial class OrderStateMachine : MassTransitStateMachine<OrderSta
 
     public Schedule<OrderState, UndoIsDue> UndoDeadline { get; private set; } = null!;
 
+    /// <summary>Whoever has not answered is asked again.</summary>
+    private EventActivityBinder<OrderState, T> AskForSteps<T>(EventActivityBinder<OrderState, T> source)
+        where T : class =>
+        source
+            .If(PaymentIsAwaited, asking => asking.Produce(AskForPayment))
+            .If(StockIsAwaited, asking => asking.Produce(AskForStock))
+            .Schedule(StepDeadline, NextStepDeadline, UntilDue);
+
     /// <summary>The undo begins: both steps at once, each only where there may be something to undo.</summary>
     private EventActivityBinder<OrderState, T> Undo<T>(EventActivityBinder<OrderState, T> failed)
         where T : class =>
@@ -188,7 +195,7 @@ public sealed partial class OrderStateMachine : MassTransitStateMachine<OrderSta
         During(AwaitingStock, Ignore(PaymentCompleted), Ignore(PaymentFailed));
         During([AwaitingPaymentAndStock, AwaitingPayment, AwaitingStock],
             Ignore(PaymentRefunded), Ignore(RefundFailed), Ignore(RefundWaived), Ignore(StockReleased),
-            Ignore(UndoDeadline.Received), Ignore(OperatorActed, IsNotCancelling));
+            Ignore(UndoDeadline.Received), Ignore(OperatorActed, IsResolving));
 
         // The undo releases whatever was reserved, and a cancellation changes nothing about it.
         During([Undoing, NeedsAttention],

@@ -20,6 +20,7 @@ public static class Wiring
         }));
         builder.Services.AddSingleton(PaymentsApi.NotFound);
         builder.AddDatabase("payments", Groups.PaymentsWorker, PaymentsDbContext.Models);
+        builder.AddOperatorRoutes();
 
         builder.Services.Configure<GatewayOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddSingleton(services => new GatewayLedger(services.GetRequiredService<DataFolder>().PathOf(

@@ -13,7 +13,7 @@ public static class AwaitedMessages
     /// <param name="correlationId">The saga.</param>
     /// <param name="name">What the wait is called.</param>
     /// <param name="patience">How long until it is published for the second time.</param>
-    public static void ProduceUntilApplied(
+    public static OutgoingMessage ProduceUntilApplied(
         this UnitOfWork unit, object message, Guid correlationId, string name, TimeSpan patience)
     {
         ArgumentNullException.ThrowIfNull(unit);
@@ -29,6 +29,7 @@ public static class AwaitedMessages
             MessageType = produced.TypeName,
             Value = produced.Value,
         });
+        return produced;
     }
 
     /// <summary>30 s, 1, 2, 4, 8 min, then every 10 min, where the first wait was 30 s.</summary>

@@ -13,18 +13,17 @@ internal static class CancelOrder
     public static async Task<IResult> Handle(
         Guid id, HttpContext http, GroupCommit<OrdersDbContext> database, IOptions<DeadlineOptions> deadlines)
     {
-        var (request, problem) = await RequestBody.Read(
-            http, RequestJson.Default.CancelRequest, whenMissing: new CancelRequest(null));
+        var (request, errors, problem) = await RequestBody.Read(
+            http, RequestJson.Default.CancelRequest, OrderRules.Check, whenMissing: new CancelRequest(null));
         if (problem is not null)
             return problem;
-        var errors = OrderRules.Check(request!);
         if (!ETags.TryReadIfMatch(http.Request, out var versions))
-            errors["If-Match"] = ["must be a list of entity tags, as in \"7\""];
-        if (errors.Count > 0)
+            errors.Add("If-Match", "must be a list of entity tags, as in \"7\"");
+        if (errors.Any)
             return Problem.Invalid(http, errors);
 
         var unit = new RequestCancellation(
-            id, request!.Reason, deadlines.Value.AskAgainAfter, http.Shop(), versions);
+            id, request.Reason, deadlines.Value.AskAgainAfter, http.Shop(), versions);
         if (!await database.IsCommitted(unit, http))
             return OrderProblems.Unanswered(http, id);
         if (unit.Order is not { } order)

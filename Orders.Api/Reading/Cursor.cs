@@ -34,6 +34,6 @@ internal static class Cursor
     }
 
     private static ReadOnlySpan<byte> Mark(OrderFilter filter) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-        '\n', string.Join(',', filter.Statuses), filter.CustomerId, $"{filter.CreatedAfter:O}",
-        $"{filter.CreatedBefore:O}"))).AsSpan(0, sizeof(int));
+        '\n', string.Join(',', filter.Statuses), string.Join(',', filter.States), filter.CustomerId,
+        $"{filter.CreatedAfter:O}", $"{filter.CreatedBefore:O}"))).AsSpan(0, sizeof(int));
 }

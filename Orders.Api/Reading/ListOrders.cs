@@ -8,8 +8,8 @@ internal static class ListOrders
 {
     public static async Task<IResult> Handle(HttpContext http, Inspection inspection)
     {
-        var query = OrderQuery.Read(http.Request.Query);
-        if (query.Errors.Count > 0)
+        var query = new OrderQuery(http.Request.Query);
+        if (query.Errors.Any)
             return Problem.Invalid(http, query.Errors);
 
         // One more than asked for tells whether there is a next page.

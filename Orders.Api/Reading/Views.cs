@@ -53,16 +53,9 @@ internal sealed record SagaView(
             new(saga.StockStatus, saga.Shortages is null
                 ? []
                 : JsonSerializer.Deserialize(saga.Shortages, ContractJson.Default.IReadOnlyListShortage)!),
-            OwedBy(saga), deadlines, inspection.Accepts, saga.LastFault, saga.StartedAt, saga.UpdatedAt, saga.EndedAt);
+            Situation.Of(saga).OwedMinor, deadlines, inspection.Accepts, saga.LastFault, saga.StartedAt, saga.UpdatedAt,
+            saga.EndedAt);
     }
-
-    /// <summary>
-    /// What the customer is owed while an undo is open; null while it is unknown whether anything was taken.
-    /// </summary>
-    private static long? OwedBy(OrderState saga) =>
-        saga.CurrentState is OrderStates.Undoing or OrderStates.NeedsAttention && !saga.PaymentIsUndone
-            ? saga.CapturedMinor - saga.RefundedMinor
-            : 0;
 }
 
 internal sealed record HistoryItemView(
@@ -83,4 +76,6 @@ internal sealed record HistoryView(IReadOnlyList<HistoryItemView> Items);
 [JsonSerializable(typeof(OrdersView))]
 [JsonSerializable(typeof(SagaView))]
 [JsonSerializable(typeof(HistoryView))]
+[JsonSerializable(typeof(OrderActionView))]
+[JsonSerializable(typeof(RefusalView))]
 internal sealed partial class ViewJson : JsonSerializerContext;

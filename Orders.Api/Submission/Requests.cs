@@ -20,4 +20,5 @@ internal sealed record CancelRequest(string? Reason);
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(OrderRequest))]
 [JsonSerializable(typeof(CancelRequest))]
+[JsonSerializable(typeof(ActionRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

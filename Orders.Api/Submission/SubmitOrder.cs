@@ -16,15 +16,15 @@ internal static class SubmitOrder
         HttpContext http, GroupCommit<OrdersDbContext> database, IOptions<DeadlineOptions> deadlines,
         IOptions<IdempotencyOptions> idempotency, TimeProvider time)
     {
-        var (request, problem) = await RequestBody.Read(http, RequestJson.Default.OrderRequest);
+        var (request, errors, problem) = await RequestBody.Read(
+            http, RequestJson.Default.OrderRequest, OrderRules.Check);
         if (problem is not null)
             return problem;
-        var errors = OrderRules.Check(request!);
         if (!IdempotencyKey.TryRead(http.Request.Headers, out var key, out var error))
-            errors[IdempotencyKey.Header] = [error];
+            errors.Add(IdempotencyKey.Header, error);
         else if (key is null && idempotency.Value.Required)
-            errors[IdempotencyKey.Header] = ["is missing, and this installation requires it"];
-        if (errors.Count > 0)
+            errors.Add(IdempotencyKey.Header, "is missing, and this installation requires it");
+        if (errors.Any)
             return Problem.Invalid(http, errors);
 
         var now = time.GetUtcNow();
@@ -40,7 +40,7 @@ internal static class SubmitOrder
             Body = body,
             ExpiresAt = now.UtcDateTime + idempotency.Value.KeepFor,
         };
-        var unit = new AcceptOrder(id, request!, deadlines.Value.AskAgainAfter, http.Caller(), answer);
+        var unit = new AcceptOrder(id, request, deadlines.Value.AskAgainAfter, http.Caller(), answer);
         if (!await database.IsCommitted(unit, http))
             return OrderProblems.Unanswered(http, id);
         return unit.Earlier is { } earlier ? Again(http, earlier, answer!) : Accepted(http, id, body);

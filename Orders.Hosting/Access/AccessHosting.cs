@@ -23,6 +23,9 @@ public static class AccessHosting
         return http.User.Identity?.Name;
     }
 
+    /// <summary>Who acts, for the audit; in Development nobody has to say.</summary>
+    public static string Actor(this HttpContext http) => http.Caller() ?? "anonymous";
+
     /// <summary>Whether the caller sees the orders of one shop only, its own.</summary>
     public static bool IsShop(this HttpContext http)
     {

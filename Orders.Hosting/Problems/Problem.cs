@@ -38,6 +38,13 @@ public static class Problem
             ("errors", errors));
     }
 
+    /// <inheritdoc cref="Invalid(HttpContext, IDictionary{string, string[]})"/>
+    public static ProblemHttpResult Invalid(HttpContext http, RequestErrors errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        return Invalid(http, errors.ByName);
+    }
+
     /// <summary>One thing that is wrong with a request.</summary>
     public static ProblemHttpResult Invalid(HttpContext http, string name, string error) =>
         Invalid(http, new Dictionary<string, string[]> { [name] = [error] });

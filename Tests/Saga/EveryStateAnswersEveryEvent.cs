@@ -30,6 +30,7 @@ public partial class EveryStateAnswersEveryEvent
             PaymentCompleted                                    → AwaitingStock
             StockReserved                                       → AwaitingPayment
             StepDeadline                                        → AwaitingPaymentAndStock + ProcessPayment, ReserveStock
+            OperatorActed(retry)                                → AwaitingPaymentAndStock + ProcessPayment, ReserveStock
             PaymentCompleted(another amount)                    → Undoing + RefundPayment, ReleaseStock
             PaymentFailed                                       → Undoing + ReleaseStock
             StockRejected                                       → Undoing + RefundPayment
@@ -41,7 +42,7 @@ public partial class EveryStateAnswersEveryEvent
 
         AwaitingPayment
             PaymentCompleted                                    → Confirmed + OrderConfirmed
-            StepDeadline                                        → AwaitingPayment + ProcessPayment
+            StepDeadline, OperatorActed(retry)                  → AwaitingPayment + ProcessPayment
             PaymentCompleted(another amount)                    → Undoing + RefundPayment, ReleaseStock
             PaymentFailed                                       → Undoing + ReleaseStock
             CancellationRequested, OperatorActed(cancel)        → Undoing + RefundPayment, ReleaseStock
@@ -53,7 +54,7 @@ public partial class EveryStateAnswersEveryEvent
 
         AwaitingStock
             StockReserved                                       → Confirmed + OrderConfirmed
-            StepDeadline                                        → AwaitingStock + ReserveStock
+            StepDeadline, OperatorActed(retry)                  → AwaitingStock + ReserveStock
             StockRejected                                       → Undoing + RefundPayment
             CancellationRequested, OperatorActed(cancel)        → Undoing + RefundPayment, ReleaseStock
             StepDeadline(last)                                  → Undoing + RefundPayment, ReleaseStock
@@ -135,7 +136,7 @@ public partial class EveryStateAnswersEveryEvent
         """;
 
     /// <summary>How an order gets into a situation, from being accepted.</summary>
-    private static readonly Dictionary<string, Func<OrderTestHarness, Guid, Task>> Situations = new()
+    internal static readonly Dictionary<string, Func<OrderTestHarness, Guid, Task>> Situations = new()
     {
         ["no saga"] = (_, _) => Task.CompletedTask,
         ["AwaitingPaymentAndStock"] = (harness, _) => harness.Deliver<OrderCreated>(),

@@ -70,6 +70,9 @@ internal sealed class WhoMay
 
         Assert.That(found.Order(StringComparer.Ordinal), Is.EqualTo(
         [
+            "GET /ops/audit: reader, actor",
+            "GET /ops/dead-letters/{id:guid}: reader, actor",
+            "GET /ops/dead-letters: reader, actor",
             "GET /orders/{id:guid}/history: shop, reader, actor",
             "GET /orders/{id:guid}/saga: shop, reader, actor",
             "GET /orders/{id:guid}: shop, reader, actor",
@@ -78,6 +81,9 @@ internal sealed class WhoMay
             "GET /saga/definition: shop, reader, actor",
             "GET /stock/{sku}: reader, actor",
             "GET /stock: reader, actor",
+            "POST /ops/dead-letters/discard: actor",
+            "POST /ops/dead-letters/replay: actor",
+            "POST /ops/orders/{id:guid}/actions: actor",
             "POST /orders/{id:guid}/cancel: shop",
             "POST /orders: shop",
             "PUT /stock/{sku}: actor",

@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
 
-namespace Orders.Api;
+namespace Orders.Hosting;
 
 /// <summary>
 /// Numbers of payment cards, which must never come here: a token stands for one. What looks like one is refused, and
 /// shown to nobody.
 /// </summary>
-internal static partial class CardNumbers
+public static partial class CardNumbers
 {
     private const int Shortest = 13;
     private const int Longest = 19;

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace Orders.Hosting;
+
+/// <summary>
+/// Reads the parameters of a list. One that is not known, or comes twice, is refused: a mistyped filter would show
+/// everything.
+/// </summary>
+public sealed class QueryReader(IQueryCollection query)
+{
+    private const int DefaultLimit = 50;
+    private const int MostAtOnce = 200;
+    private readonly HashSet<string> known = [];
+
+    /// <summary>What is wrong so far.</summary>
+    public RequestErrors Errors { get; } = new();
+
+    /// <summary>How many are wanted at once: <c>limit</c>, 1 to 200, default 50.</summary>
+    public int Limit()
+    {
+        if (One("limit") is not { } text)
+            return DefaultLimit;
+        var isRight = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            && limit is > 0 and <= MostAtOnce;
+        if (!isRight)
+            Errors.Add("limit", $"must be 1 to {MostAtOnce}, but is {RequestErrors.Shown(text)}");
+        return isRight ? limit : DefaultLimit;
+    }
+
+    /// <summary>A text of a certain length; null where there is none.</summary>
+    public string? Text(string name, int longest)
+    {
+        if (One(name) is not { } text)
+            return null;
+        if (text.Length == 0 || text.Length > longest)
+            Errors.Add(name, $"must be 1 to {longest} characters, but has {text.Length}");
+        return text;
+    }
+
+    /// <summary>One of a few words; null where there is none.</summary>
+    public string? OneOf(string name, IReadOnlyCollection<string> words)
+    {
+        if (One(name) is not { } text)
+            return null;
+        Errors.OneOf(name, text, words);
+        return text;
+    }
+
+    /// <summary>Any of a few words: the parameter may come several times.</summary>
+    public IReadOnlyList<string> AnyOf(string name, IReadOnlyCollection<string> words)
+    {
+        known.Add(name);
+        foreach (var text in query[name])
+            Errors.OneOf(name, text, words);
+        return [.. query[name].OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>An id; null where there is none.</summary>
+    public Guid? Id(string name)
+    {
+        if (One(name) is not { } text)
+            return null;
+        if (Guid.TryParse(text, out var id))
+            return id;
+        Errors.Add(
+            name, $"must be an id, as in 0193a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b, but is {RequestErrors.Shown(text)}");
+        return null;
+    }
+
+    /// <summary>A time in UTC; null where there is none.</summary>
+    public DateTime? Time(string name)
+    {
+        if (One(name) is not { } text)
+            return null;
+        if (IsTime(text, out var time))
+            return time;
+        Errors.Add(
+            name, $"must be a time with its offset, as in 2026-01-31T23:59:59Z, but is {RequestErrors.Shown(text)}");
+        return null;
+    }
+
+    /// <summary>What the list's <c>next</c> had in it; null on the first page.</summary>
+    public string? Cursor() => One("cursor");
+
+    /// <summary>Called when all that may be there was asked for.</summary>
+    public void RefuseOthers()
+    {
+        foreach (var name in query.Keys.Except(known))
+            Errors.Add(name, $"is not a parameter that is known here; there are {string.Join(", ", known.Order())}");
+    }
+
+    /// <summary>The path of the next page.</summary>
+    public string Next(string path, string cursor)
+    {
+        var next = new QueryBuilder(query.Where(parameter => parameter.Key != "cursor")) { { "cursor", cursor } };
+        return path + next.ToQueryString();
+    }
+
+    private string? One(string name)
+    {
+        known.Add(name);
+        if (!query.TryGetValue(name, out var values))
+            return null;
+        if (values.Count > 1)
+            Errors.Add(name, "must not come twice");
+        return values[0] ?? "";
+    }
+
+    private static bool IsTime(string text, out DateTime time)
+    {
+        var isTime = DateTimeOffset.TryParseExact(
+            text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal, out var read);
+        time = read.UtcDateTime;
+        return isTime && (text.EndsWith('Z') || text[^6] is '+' or '-');
+    }
+}
