@@ -45,7 +45,8 @@ internal static class ActOnDeadLetters
 
         // Where there is nothing to do that is written down too: the same act is to have the same answer.
         var parts = new List<DeadLetterActView>();
-        var concerned = selections.Where(selection => selection.Ids.Count > 0 || selection.Earlier is not null);
+        var concerned = selections.Where(selection =>
+            selection.Ids.Count > 0 || selection.Skipped.Count > 0 || selection.Earlier is not null);
         foreach (var selection in concerned.DefaultIfEmpty(selections[0]))
         {
             var unit = act.Unit(selection);
