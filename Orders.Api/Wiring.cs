@@ -1,6 +1,5 @@
 using Contracts;
 using Messaging;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Orders.Data;
 using Orders.Hosting;
 
@@ -9,8 +8,6 @@ namespace Orders.Api;
 /// <summary>What Orders.Api is made of.</summary>
 public static class Wiring
 {
-    private const long LargestBody = 256 * 1024;
-
     /// <summary>
     /// Adds what the routes need. It reads nothing from Kafka: an order is accepted whether Kafka is there or not.
     /// </summary>
@@ -28,6 +25,5 @@ public static class Wiring
             .ValidateOnStart();
         builder.Services.AddHostedService<ForgetIdempotencyKeys>();
         builder.Services.Configure<DeadlineOptions>(builder.Configuration.GetSection("Orders"));
-        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody);
     }
 }

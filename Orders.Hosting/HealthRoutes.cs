@@ -11,8 +11,9 @@ internal static class HealthRoutes
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write })
-            .AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write }).AllowAnonymous();
+            .AllowAnonymous().WithoutLimit();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write })
+            .AllowAnonymous().WithoutLimit();
     }
 
     private static Task Write(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new

@@ -120,6 +120,7 @@ public static class ServiceHost
         });
         app.UseStatusCodePages();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.MapHealth();
         app.MapProblemPages();

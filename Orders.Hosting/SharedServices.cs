@@ -40,6 +40,7 @@ internal static class SharedServices
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         builder.Services.AddProblemDetails();
         builder.AddAccess();
+        builder.AddPressure();
         builder.Services.ConfigureHttpJsonOptions(ConfigureJson);
         builder.Services.AddHealthChecks();
         builder.AddLogging();

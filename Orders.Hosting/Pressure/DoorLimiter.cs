@@ -1,0 +1,109 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.RateLimiting;
+
+namespace Orders.Hosting;
+
+/// <summary>
+/// Lets requests in as long as they can be expected to be answered soon. It counts what is under way and what is
+/// answered a second, so it does not matter what the requests wait for: the database, or a core.
+/// </summary>
+internal sealed class DoorLimiter(PressureOptions options, TimeProvider time) : RateLimiter
+{
+    /// <summary>So few are never too many, however long each takes: a slow database has its own answer.</summary>
+    private const int AlwaysLetIn = 200;
+
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestAdvice = TimeSpan.FromSeconds(30);
+
+    private readonly Lock gate = new();
+    private int underWay;
+    private int answered;
+    private double answeredPerSecond;
+    private long windowStart = time.GetTimestamp();
+
+    public override TimeSpan? IdleDuration => null;
+
+    public override RateLimiterStatistics GetStatistics() => new() { CurrentQueuedCount = underWay };
+
+    protected override RateLimitLease AttemptAcquireCore(int permitCount)
+    {
+        lock (gate)
+        {
+            var elapsed = TurnWindow();
+            if (underWay < AlwaysLetIn)
+                return LetIn();
+            var rate = Math.Max(answeredPerSecond, answered / Math.Max(elapsed.TotalSeconds, 0.1));
+            var wait = rate > 0 ? TimeSpan.FromSeconds(Math.Min(underWay / rate, 3600)) : LongestAdvice;
+            return underWay >= options.MostWaiting || wait > options.LongestWait ? new Refusal(wait) : LetIn();
+        }
+    }
+
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(
+        int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
+
+    private Admission LetIn()
+    {
+        underWay++;
+        return new Admission(this);
+    }
+
+    private void Leave()
+    {
+        lock (gate)
+        {
+            underWay--;
+            answered++;
+            TurnWindow();
+        }
+    }
+
+    /// <summary>What the last whole window has answered is what is expected of this one.</summary>
+    private TimeSpan TurnWindow()
+    {
+        var elapsed = time.GetElapsedTime(windowStart);
+        if (elapsed < Window)
+            return elapsed;
+        answeredPerSecond = answered / elapsed.TotalSeconds;
+        (answered, windowStart) = (0, time.GetTimestamp());
+        return TimeSpan.Zero;
+    }
+
+    private sealed class Admission(DoorLimiter door) : RateLimitLease
+    {
+        private bool hasLeft;
+
+        public override bool IsAcquired => true;
+
+        public override IEnumerable<string> MetadataNames => [];
+
+        public override bool TryGetMetadata(string metadataName, out object? metadata)
+        {
+            metadata = null;
+            return false;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (!hasLeft)
+                door.Leave();
+            hasLeft = true;
+            base.Dispose(disposing);
+        }
+    }
+
+    /// <summary>Says when it is worth while to come again: when those before have been answered.</summary>
+    private sealed class Refusal(TimeSpan wait) : RateLimitLease
+    {
+        public override bool IsAcquired => false;
+
+        public override IEnumerable<string> MetadataNames => [MetadataName.RetryAfter.Name, Pressure.Door];
+
+        public override bool TryGetMetadata(string metadataName, [NotNullWhen(true)] out object? metadata)
+        {
+            metadata = metadataName == MetadataName.RetryAfter.Name ? wait < LongestAdvice ? wait : LongestAdvice
+                : metadataName == Pressure.Door ? true
+                : null;
+            return metadata is not null;
+        }
+    }
+}
