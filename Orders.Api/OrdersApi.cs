@@ -15,5 +15,6 @@ public static class OrdersApi
         app.MapGet("/orders/{id:guid}/history", ReadOrder.History).RequireAuthorization(Policies.Orders);
         app.MapGet("/saga/definition", ReadOrder.Definition).RequireAuthorization(Policies.Orders);
         app.MapPost("/orders/{id:guid}/cancel", CancelOrder.Handle).RequireAuthorization(Policies.Shop);
+        app.MapDocuments();
     }
 }
