@@ -6,10 +6,19 @@ namespace Contracts;
 /// </summary>
 public static class Topics
 {
+    /// <summary>What became of orders, and what is wanted of them.</summary>
     public const string OrdersEvents = "orders.events";
+
+    /// <summary>What Payments.Worker is to do with the money of orders.</summary>
     public const string PaymentsCommands = "payments.commands";
+
+    /// <summary>What became of the money of orders.</summary>
     public const string PaymentsEvents = "payments.events";
+
+    /// <summary>What Inventory.Worker is to do with the stock for orders.</summary>
     public const string InventoryCommands = "inventory.commands";
+
+    /// <summary>What became of the stock for orders.</summary>
     public const string InventoryEvents = "inventory.events";
 
     public static IReadOnlyList<string> All { get; } =

@@ -16,5 +16,6 @@ public static class OrdersApi
         app.MapGet("/saga/definition", ReadOrder.Definition).RequireAuthorization(Policies.Orders);
         app.MapPost("/ops/orders/{id:guid}/actions", ActOnOrder.Handle).RequireAuthorization(Policies.Ops);
         app.MapPost("/orders/{id:guid}/cancel", CancelOrder.Handle).RequireAuthorization(Policies.Shop);
+        app.MapDocuments();
     }
 }

@@ -11,12 +11,10 @@ internal static class VerifyVerb
 
     private static IConfiguration Settings => new ConfigurationBuilder().AddEnvironmentVariables().Build();
 
-    public static async Task<int> Run(string[] args)
+    public static async Task<int> Run(string[] options)
     {
         var folder = "data";
         var allHaveEnded = false;
-        if (args is not ["verify", .. var options])
-            return await Refuse(Usage).ConfigureAwait(false);
         for (var index = 0; index < options.Length; index++)
         {
             if (options[index] == "--all-ended")

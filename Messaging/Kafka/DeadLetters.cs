@@ -68,7 +68,7 @@ internal sealed partial class DeadLetters(
         Written.Add(1, new("group", group), new("reason", reason));
     }
 
-    private static OutgoingMessage CopyOf(DeadLetterRow row, KafkaRecord record)
+    internal static OutgoingMessage CopyOf(DeadLetterRow row, KafkaRecord record)
     {
         var headers = new MessageHeaders(record.Headers.All.Count + 12);
         foreach (var (name, value) in record.Headers.All)

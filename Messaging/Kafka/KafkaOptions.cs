@@ -6,6 +6,8 @@ namespace Messaging;
 /// <summary>How this process reaches Kafka; section <c>Kafka</c> of the configuration.</summary>
 public sealed class KafkaOptions
 {
+    internal const int DefaultPartitions = 12;
+
     /// <summary>Host and port of some brokers; empty: the embedded broker.</summary>
     public string BootstrapServers { get; set; } = "";
 
@@ -59,7 +61,7 @@ public sealed class KafkaOptions
         TimeSpan.FromSeconds(27), TimeSpan.FromSeconds(80),
     ];
 
-    internal int PartitionCount => Partitions ?? (IsEmbedded ? 3 : 12);
+    internal int PartitionCount => Partitions ?? (IsEmbedded ? 3 : DefaultPartitions);
 
     internal bool IsEmbedded => BootstrapServers.Length == 0;
 

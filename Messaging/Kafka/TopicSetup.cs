@@ -146,7 +146,7 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
     };
 
     /// <summary>Commands are worth something for days, events and dead letters for weeks.</summary>
-    private static TimeSpan RetentionOf(string topic) =>
+    internal static TimeSpan RetentionOf(string topic) =>
         TimeSpan.FromDays(topic.EndsWith(".commands", StringComparison.Ordinal) ? 7 : 30);
 
     private static Guid IdOf(Uuid id)

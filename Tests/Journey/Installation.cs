@@ -8,6 +8,8 @@ public sealed class Installation
 {
     private static OrdersInProcess? running;
 
+    internal static IServiceProvider Services => running!.Services;
+
     internal static OrdersClient Orders => running!.Client;
 
     internal static Task<BookReport> CheckBooks() => running!.CheckBooks(allHaveEnded: false);

@@ -14,6 +14,9 @@ internal static class Repository
         where !path.Contains("/Migrations/", StringComparison.Ordinal)
         select (path, File.ReadAllText(file));
 
+    /// <summary>A file, by its path from the root.</summary>
+    public static string Text(string path) => File.ReadAllText(Path.Combine(Root, path));
+
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

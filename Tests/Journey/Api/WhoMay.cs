@@ -96,7 +96,10 @@ internal sealed class WhoMay
             .Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             .Select(route => route.RoutePattern.RawText)
             .Order(StringComparer.Ordinal),
-        Is.EqualTo(["/health/live", "/health/ready", "/problems", "/problems/{slug}"]));
+        Is.EqualTo(
+        [
+            "/asyncapi.yaml", "/health/live", "/health/ready", "/problems", "/problems/{slug}", "/schemas/{type}.json",
+        ]));
 
     [Test]
     public async Task A_refusal_is_a_problem_that_says_why_and_shows_no_key()
