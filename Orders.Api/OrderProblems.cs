@@ -9,7 +9,7 @@ internal static class OrderProblems
 {
     public static IReadOnlyList<ProblemKind> Kinds { get; } =
     [
-        OrderNotFound, NotCancellable, VersionMismatch, KeyReused, NotPossible,
+        OrderNotFound, NotCancellable, VersionMismatch, KeyReused, NotPossible, TooMany,
     ];
 
     private static ProblemKind OrderNotFound => new(
@@ -35,6 +35,10 @@ internal static class OrderProblems
         + "to a step that is being undone, cancel to an order that has neither ended nor begun its undo. The member "
         + "`state` has the present one. Nothing was done; the audit has the refusal.");
 
+    private static ProblemKind TooMany => new(
+        "too-many-open-orders", StatusCodes.Status429TooManyRequests, "Too many orders are open.",
+        "This caller has as many orders that have not ended as it may have. Nothing was stored. Wait for some to end.");
+
     public static ProblemHttpResult NotFound(HttpContext http, Guid id) =>
         Problem.Of(http, OrderNotFound, $"No order has the id '{id}'.", ("orderId", id));
 
@@ -52,6 +56,19 @@ internal static class OrderProblems
 
     public static ProblemHttpResult KeepsMoving(HttpContext http, Guid id) => Problem.Overloaded(
         http, $"Order '{id}' changed each time it was looked at. Nothing was done; send it again.", ("orderId", id));
+
+    public static ProblemHttpResult TooManyOpen(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "5";
+        return Problem.Of(
+            http, TooMany, $"'{http.Caller()}' has too many orders that have not ended. Nothing was stored.");
+    }
+
+    public static ProblemHttpResult NoRoom(HttpContext http, string why)
+    {
+        http.Response.Headers.RetryAfter = "60";
+        return Problem.Overloaded(http, $"{why} Nothing was stored; what was accepted before goes on.");
+    }
 
     public static ProblemHttpResult OtherRequest(HttpContext http) => Problem.Of(
         http, KeyReused, $"The key in {IdempotencyKey.Header} came before with another body.");

@@ -24,6 +24,14 @@ public static class Wiring
             .Validate(options => options.KeepFor > TimeSpan.Zero, "Idempotency:KeepFor is above zero.")
             .ValidateOnStart();
         builder.Services.AddHostedService<ForgetIdempotencyKeys>();
+        builder.Services.AddOptions<RoomOptions>()
+            .Bind(builder.Configuration.GetSection("Limits"))
+            .Validate(
+                room => room.MostUnsent > 0 && room.LeastFreeBytes >= 0 && room.OpenOrdersPerCaller is null or > 0,
+                "Limits: MostUnsent and OpenOrdersPerCaller are above zero, LeastFreeBytes is not below it.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<RoomForOrders>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<RoomForOrders>());
         builder.Services.Configure<DeadlineOptions>(builder.Configuration.GetSection("Orders"));
     }
 }

@@ -110,6 +110,23 @@ public sealed class Inspection(Database<OrdersDbContext> database)
             .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>How many orders of a shop have not ended, as far as <paramref name="most"/>.</summary>
+    public async Task<int> CountOpenOrders(string shop, int most, CancellationToken cancellationToken)
+    {
+        await using var context = database.OpenContext(null);
+        return await OrdersOf(context, shop)
+            .Where(order => order.Status == OrderStatuses.Processing || order.Status == OrderStatuses.Cancelling)
+            .Take(most)
+            .CountAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>How many messages wait to be sent, as far as <paramref name="most"/>.</summary>
+    public async Task<int> CountUnsent(int most, CancellationToken cancellationToken)
+    {
+        await using var context = database.OpenContext(null);
+        return await context.Set<OutboxRow>().Take(most).CountAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Idempotency keys whose time is over.</summary>
     public async Task<IReadOnlyList<string>> ReadExpiredKeys(
         DateTime now, int most, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,6 +11,8 @@ namespace Orders.Hosting;
 /// <summary>Adds a service's database, as the settings say.</summary>
 public static class DatabaseHosting
 {
+    private const int SecondsPerRead = 4;
+
     /// <param name="builder">The service.</param>
     /// <param name="name">The database's name: its connection string's, and its file's.</param>
     /// <param name="readerGroup">The consumer group whose dead letters are kept there.</param>
@@ -72,7 +75,7 @@ public static class DatabaseHosting
             folder.Hold();
             var connectionString = $"Data Source={folder.PathOf(name + ".db")}";
             return new Database<TContext>(new SqliteDialect(), connectionString, connection => model(connection is null
-                ? new DbContextOptionsBuilder().UseSqlite(connectionString).Options
+                ? new DbContextOptionsBuilder().UseSqlite(connectionString, Reads).Options
                 : new DbContextOptionsBuilder().UseSqlite(connection).Options));
         });
         builder.Services.AddSingleton<DatabaseMigration<TContext>, SqliteMigration<TContext>>();
@@ -82,12 +85,18 @@ public static class DatabaseHosting
         this WebApplicationBuilder builder, string connectionString, Func<DbContextOptions, TContext> model)
         where TContext : DbContext
     {
+        var reading = PostgreSqlDialect.ForReading(connectionString);
         builder.Services.AddSingleton(new Database<TContext>(
             new PostgreSqlDialect(), connectionString, connection => model(connection is null
-                ? new DbContextOptionsBuilder().UseNpgsql(connectionString).Options
+                ? new DbContextOptionsBuilder().UseNpgsql(reading, Reads).Options
                 : new DbContextOptionsBuilder().UseNpgsql(connection).Options)));
         builder.Services.AddSingleton<DatabaseMigration<TContext>, PostgreSqlMigration<TContext>>();
     }
+
+    /// <summary>Who reads has an answer within 10 s, if it is that there is none.</summary>
+    private static void Reads<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> options)
+        where TBuilder : RelationalDbContextOptionsBuilder<TBuilder, TExtension>
+        where TExtension : RelationalOptionsExtension, new() => options.CommandTimeout(SecondsPerRead);
 
     private static StartRefusedException Missing(string name, string provider) => new(
         $"ConnectionStrings:{Capitalized(name)} is not set. With Database:Provider={provider} every database needs "

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.InteropServices;
+using Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -74,6 +75,17 @@ public static class ServiceHost
     }
 
     /// <summary>
+    /// A body that is too large, or breaks off, is the client's fault; a database that is away is nobody's.
+    /// </summary>
+    private static int StatusOf(Exception exception, IServiceProvider services) => exception switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        _ when services.GetServices<OperatorRecords>().Any(database =>
+            database.Dialect.IsUnavailable(SqlDialect.WordsOf(exception))) => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    /// <summary>
     /// What to change, or to start first, where that is why a start failed; null where it is a fault of the program.
     /// </summary>
     private static string? ReasonOf(Exception exception) => exception switch
@@ -114,9 +126,8 @@ public static class ServiceHost
         _ = app.Services.GetServices<IDatabaseMigration>().ToList();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            // A body that is too large, or breaks off, is the client's fault.
-            StatusCodeSelector = exception => (exception as BadHttpRequestException)?.StatusCode ?? 500,
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+            StatusCodeSelector = exception => StatusOf(exception, app.Services),
+            SuppressDiagnosticsCallback = context => StatusOf(context.Exception, app.Services) != 500,
         });
         app.UseStatusCodePages();
         app.UseAuthentication();

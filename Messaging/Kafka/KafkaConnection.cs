@@ -25,6 +25,9 @@ public sealed class KafkaConnection : IDisposable
     /// <summary>True where records do not outlive the process.</summary>
     public bool IsEmbedded => Options.IsEmbedded;
 
+    /// <summary>The broker inside this process; null where there is none.</summary>
+    internal EmbeddedBroker? Embedded => broker.Value;
+
     /// <summary>Host and port of the brokers.</summary>
     public string BootstrapServers => broker.Value?.BootstrapServers ?? Options.BootstrapServers;
 

@@ -20,6 +20,9 @@ public abstract class OperatorRecords
     /// <summary>Where acts are written.</summary>
     public abstract GroupCommit GroupCommit { get; }
 
+    /// <summary>What kind of database it is.</summary>
+    public abstract SqlDialect Dialect { get; }
+
     /// <summary>Dead letters without their bytes, the newest first.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="before">Only those behind this one in the list.</param>
@@ -135,6 +138,9 @@ public sealed class OperatorRecords<TDatabase>(
 
     /// <inheritdoc/>
     public override GroupCommit GroupCommit => groupCommit;
+
+    /// <inheritdoc/>
+    public override SqlDialect Dialect => database.Dialect;
 
     private protected override DbContext Open() => database.OpenContext(null);
 }

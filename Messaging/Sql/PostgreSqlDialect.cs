@@ -9,6 +9,7 @@ namespace Messaging;
 /// </summary>
 public class PostgreSqlDialect : SqlDialect
 {
+    private const int SecondsToConnect = 5;
     private const string IdleInTransactionSessionTimeout = "25P03";
 
     /// <summary>
@@ -54,7 +55,7 @@ public class PostgreSqlDialect : SqlDialect
         var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
         if (!given.ContainsKey("Timeout"))
-            settings.Timeout = 5;
+            settings.Timeout = SecondsToConnect;
         if (!given.ContainsKey("Command Timeout"))
             settings.CommandTimeout = 15;
         if (!given.ContainsKey("Max Auto Prepare"))
@@ -73,6 +74,16 @@ public class PostgreSqlDialect : SqlDialect
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// A connection string for reads beside the group commit: they wait for a connection as long as it does for one.
+    /// </summary>
+    public static string ForReading(string connectionString)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        return given.ContainsKey("Timeout") ? connectionString
+            : new NpgsqlConnectionStringBuilder(connectionString) { Timeout = SecondsToConnect }.ToString();
     }
 
     /// <inheritdoc/>

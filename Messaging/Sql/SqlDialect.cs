@@ -58,7 +58,7 @@ public abstract partial class SqlDialect
     /// <summary>
     /// What the database itself said, whoever has wrapped it since; the exception where that is none of its own.
     /// </summary>
-    internal static Exception WordsOf(Exception exception)
+    public static Exception WordsOf(Exception exception)
     {
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {

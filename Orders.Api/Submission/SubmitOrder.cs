@@ -14,8 +14,10 @@ internal static class SubmitOrder
 
     public static async Task<IResult> Handle(
         HttpContext http, GroupCommit<OrdersDbContext> database, IOptions<DeadlineOptions> deadlines,
-        IOptions<IdempotencyOptions> idempotency, TimeProvider time)
+        IOptions<IdempotencyOptions> idempotency, RoomForOrders room, TimeProvider time)
     {
+        if (room.WhyNot is { } why)
+            return OrderProblems.NoRoom(http, why);
         var (request, errors, problem) = await RequestBody.Read(
             http, RequestJson.Default.OrderRequest, OrderRules.Check);
         if (problem is not null)
@@ -26,6 +28,9 @@ internal static class SubmitOrder
             errors.Add(IdempotencyKey.Header, "is missing, and this installation requires it");
         if (errors.Any)
             return Problem.Invalid(http, errors);
+
+        if (await room.HasTooManyOpen(http.Caller(), http.RequestAborted))
+            return OrderProblems.TooManyOpen(http);
 
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);

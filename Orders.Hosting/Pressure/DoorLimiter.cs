@@ -18,7 +18,8 @@ internal sealed class DoorLimiter(PressureOptions options, TimeProvider time) : 
     private readonly Lock gate = new();
     private int underWay;
     private int answered;
-    private double answeredPerSecond;
+    private bool wasBusy;
+    private double capacity = options.MostWaiting / options.LongestWait.TotalSeconds;
     private long windowStart = time.GetTimestamp();
 
     public override TimeSpan? IdleDuration => null;
@@ -29,11 +30,11 @@ internal sealed class DoorLimiter(PressureOptions options, TimeProvider time) : 
     {
         lock (gate)
         {
-            var elapsed = TurnWindow();
+            TurnWindow();
             if (underWay < AlwaysLetIn)
                 return LetIn();
-            var rate = Math.Max(answeredPerSecond, answered / Math.Max(elapsed.TotalSeconds, 0.1));
-            var wait = rate > 0 ? TimeSpan.FromSeconds(Math.Min(underWay / rate, 3600)) : LongestAdvice;
+            wasBusy = true;
+            var wait = TimeSpan.FromSeconds(Math.Min(underWay / Math.Max(capacity, 0.1), 3600));
             return underWay >= options.MostWaiting || wait > options.LongestWait ? new Refusal(wait) : LetIn();
         }
     }
@@ -57,15 +58,17 @@ internal sealed class DoorLimiter(PressureOptions options, TimeProvider time) : 
         }
     }
 
-    /// <summary>What the last whole window has answered is what is expected of this one.</summary>
-    private TimeSpan TurnWindow()
+    /// <summary>
+    /// What was answered a second while there was enough to do is what can be; while there was not, it can be more.
+    /// </summary>
+    private void TurnWindow()
     {
         var elapsed = time.GetElapsedTime(windowStart);
         if (elapsed < Window)
-            return elapsed;
-        answeredPerSecond = answered / elapsed.TotalSeconds;
-        (answered, windowStart) = (0, time.GetTimestamp());
-        return TimeSpan.Zero;
+            return;
+        var rate = answered / elapsed.TotalSeconds;
+        capacity = wasBusy ? (capacity + rate) / 2 : Math.Max(capacity, rate);
+        (answered, wasBusy, windowStart) = (0, underWay >= AlwaysLetIn, time.GetTimestamp());
     }
 
     private sealed class Admission(DoorLimiter door) : RateLimitLease

@@ -82,7 +82,8 @@ internal static class Pressure
                 $"Too many requests are under way. Nothing was stored; send it again in {seconds} s.")
             : Problem.Of(
                 http, ProblemKind.RateLimited,
-                $"'{http.Caller()}' sends more requests than it may. Nothing was stored; send it again in {seconds} s.");
+                $"'{http.Caller()}' sends more requests than it may. Nothing was stored; send it again in "
+                + $"{seconds} s.");
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         await problem.ExecuteAsync(http).ConfigureAwait(false);
     }

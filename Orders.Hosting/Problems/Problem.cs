@@ -58,12 +58,21 @@ public static class Problem
             $"The request's Content-Type is '{http.Request.ContentType}'; send application/json.");
     }
 
+    /// <summary>The body did not arrive in time; what is still to come of it is not waited for.</summary>
+    public static ProblemHttpResult TooSlow(HttpContext http, TimeSpan limit)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        http.Response.Headers.Connection = "close";
+        return Of(
+            http, ProblemKind.Timeout,
+            $"The body was not complete within {limit.TotalSeconds:0.#} s. Nothing was stored; send it again.");
+    }
+
     /// <summary>The database did not answer in time, and may have done what it was told.</summary>
     public static ProblemHttpResult Overloaded(
         HttpContext http, string detail, params ReadOnlySpan<(string Name, object? Value)> more)
     {
         ArgumentNullException.ThrowIfNull(http);
-        http.Response.Headers.RetryAfter = "1";
         return Of(http, ProblemKind.Overloaded, detail, more);
     }
 }

@@ -25,9 +25,11 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
             problem.Detail ??= kind.Advice;
         }
 
-        problem.Instance ??= http.Request.Path;
+        problem.Instance ??= CardNumbers.Masked(http.Request.Path);
         problem.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
         http.Response.StatusCode = problem.Status.Value;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable && http.Response.Headers.RetryAfter.Count == 0)
+            http.Response.Headers.RetryAfter = "1";
         return new ValueTask(http.Response.WriteAsJsonAsync(problem, options: null, MediaType, http.RequestAborted));
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Orders.Hosting;
 
@@ -26,7 +28,9 @@ public static class RequestBody
             return (null!, null!, Problem.MediaType(http));
 
         using var bytes = new MemoryStream();
-        await http.Request.Body.CopyToAsync(bytes, http.RequestAborted).ConfigureAwait(false);
+        var limit = http.RequestServices.GetRequiredService<IOptions<PressureOptions>>().Value.LongestBody;
+        if (!await HasArrived(http, bytes, limit).ConfigureAwait(false))
+            return (null!, null!, Problem.TooSlow(http, limit));
         var text = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
         try
         {
@@ -37,6 +41,21 @@ public static class RequestBody
         catch (JsonException)
         {
             return ReadWhatIsRight(http, text, json, check);
+        }
+    }
+
+    private static async Task<bool> HasArrived(HttpContext http, MemoryStream bytes, TimeSpan limit)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        patience.CancelAfter(limit);
+        try
+        {
+            await http.Request.Body.CopyToAsync(bytes, patience.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

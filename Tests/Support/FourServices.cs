@@ -16,12 +16,12 @@ internal sealed class FourServices : IAsyncDisposable
     private readonly PostgresServer postgres;
     private readonly Dictionary<string, string> settings;
 
-    private FourServices(KafkaCluster kafka, PostgresServer postgres, IReadOnlyDictionary<string, string>? further)
+    private FourServices(string kafka, PostgresServer postgres, IReadOnlyDictionary<string, string>? further)
     {
         this.postgres = postgres;
         settings = new Dictionary<string, string>(further ?? new Dictionary<string, string>())
         {
-            ["Kafka:BootstrapServers"] = kafka.BootstrapServers,
+            ["Kafka:BootstrapServers"] = kafka,
             ["Kafka:TopicPrefix"] = TopicPrefix,
             ["Kafka:Partitions"] = "6",
             ["Database:Provider"] = "PostgreSql",
@@ -44,8 +44,13 @@ internal sealed class FourServices : IAsyncDisposable
     /// <summary>The simulated bank.</summary>
     public string LedgerFolder => folder;
 
-    public static async Task<FourServices> Start(
+    public static Task<FourServices> Start(
         KafkaCluster kafka, PostgresServer postgres, int instances = 1,
+        IReadOnlyDictionary<string, string>? settings = null, string[]? programs = null) =>
+        Start(kafka.BootstrapServers, postgres, instances, settings, programs);
+
+    public static async Task<FourServices> Start(
+        string kafka, PostgresServer postgres, int instances = 1,
         IReadOnlyDictionary<string, string>? settings = null, string[]? programs = null)
     {
         var services = new FourServices(kafka, postgres, settings);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
-using Inventory.Worker;
 using Messaging;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Testing;
@@ -100,36 +99,6 @@ internal sealed class DeadLetters
         Assert.That(first.GetProperty("replayCount").GetInt32(), Is.EqualTo(1));
         Assert.That(
             letters.Select(found => found.GetProperty("messageId").GetGuid()).Distinct().Count(), Is.EqualTo(1));
-    }
-
-    [Test]
-    public async Task Let_an_order_that_hangs_go_on_once_they_are_replayed()
-    {
-        // Given a worker that fails at everything for a while
-        var settings = new Dictionary<string, string?> { ["Kafka:RetryAfter:0"] = "00:00:00.050" };
-        await using var installation = await OrdersInProcess.Start(settings);
-        Execute(
-            installation,
-            "CREATE TRIGGER broken BEFORE INSERT ON reservations BEGIN SELECT RAISE(ABORT, 'broken'); END");
-        var client = installation.Client;
-        var id = await client.Submit();
-        var letters = await client.WaitFor(
-            "a dead letter", async () => (await client.Get($"/ops/dead-letters?orderId={id}")).GetProperty("items"),
-            items => items.GetArrayLength() > 0);
-        Assert.That(letters[0].GetProperty("reason").GetString(), Is.EqualTo("retries-exhausted"));
-        Assert.That((await client.Order(id)).GetProperty("status").GetString(), Is.EqualTo("processing"));
-
-        // When it is mended and the operator replays what failed
-        Execute(installation, "DROP TRIGGER broken");
-        using var replay = await client.Http.Send(
-            HttpMethod.Post, "/ops/dead-letters/replay",
-            """{"filter":{"reason":"retries-exhausted","group":"inventory-worker"},"reason":"the worker is mended"}""");
-
-        // Then the order ends
-        Assert.That(replay.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
-        await client.WaitForStatus(id, "confirmed");
-        var report = await installation.CheckBooks(allHaveEnded: true);
-        Assert.That(report.IsClean, report.ToString());
     }
 
     [Test]
@@ -268,15 +237,6 @@ internal sealed class DeadLetters
         Assert.That(answers.Select(answer => answer.GetRawText()).Distinct().Count(), Is.EqualTo(1));
         Assert.That(other.GetProperty("type").GetString(), Does.EndWith("/problems/action-id-reused"));
         Assert.That((await Whole(letter)).GetProperty("replayCount").GetInt32(), Is.EqualTo(1));
-    }
-
-    private static void Execute(OrdersInProcess installation, string sql)
-    {
-        var database = installation.Services.GetRequiredService<Database<InventoryDbContext>>();
-        using var connection = database.Dialect.Open(database.ConnectionString, readOnly: false);
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 
     private Task<JsonElement> Spoil(Guid order, string value, string type) =>

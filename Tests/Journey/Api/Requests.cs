@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -40,4 +41,31 @@ internal static class Requests
 
     public static string? Header(this HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+
+    /// <summary>Posts a text as it is, said to be of a media type.</summary>
+    public static async Task<HttpResponseMessage> PostText(
+        this HttpClient http, string path, string body, string mediaType = "application/json")
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
+        return await http.PostAsync(new Uri(path, UriKind.Relative), content);
+    }
+
+    /// <summary>
+    /// The answer is a problem that names all that is wrong, where names are given, and shows nothing of this program.
+    /// </summary>
+    public static async Task IsProblem(
+        this HttpResponseMessage response, HttpStatusCode status, params string[] names)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.That(response.StatusCode, Is.EqualTo(status), text);
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/problem+json"));
+        var problem = JsonElement.Parse(text);
+        Assert.That(problem.GetProperty("traceId").GetString(), Is.Not.Empty);
+        Assert.That(text, Does.Not.Contain("System.").And.Not.Contain("Exception").And.Not.Contain("4111"));
+        if (names.Length > 0)
+            Assert.That(
+                problem.GetProperty("errors").EnumerateObject().Select(error => error.Name),
+                Is.EquivalentTo(names), text);
+    }
 }
