@@ -33,6 +33,16 @@ public sealed class OrdersProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The most memory that it has had, in bytes.</summary>
+    public long MostMemory
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>Starts it on a free port and waits until it is ready.</summary>
     /// <param name="folder">The data folder; a folder that another process had goes on where that was.</param>
     /// <param name="settings">Settings beside the defaults, as arguments, for example <c>Saga:GiveUpAfter</c>.</param>
