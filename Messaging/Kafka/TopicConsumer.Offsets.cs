@@ -5,6 +5,8 @@ namespace Messaging;
 /// <content>What of its work is committed.</content>
 internal sealed partial class TopicConsumer
 {
+    private string? notCommitted;
+
     /// <summary>Gives the client the offsets that it is to commit.</summary>
     private void Store(IEnumerable<PartitionAssignment> done)
     {
@@ -27,13 +29,16 @@ internal sealed partial class TopicConsumer
 
     /// <summary>
     /// What was not committed is part of the next attempt. At worst records are read again, and their effect is known.
+    /// There is one every half second, so what stays the same is said once.
     /// </summary>
     private void OnCommitted(CommittedOffsets committed)
     {
         var error = committed.Error.IsError
             ? committed.Error
             : committed.Offsets.FirstOrDefault(offset => offset.Error.IsError)?.Error;
-        if (error is { IsError: true, Code: not ErrorCode.Local_NoOffset })
-            LogNotCommitted(endpoint.Topic, endpoint.Group, error.Reason);
+        var reason = error is { IsError: true, Code: not ErrorCode.Local_NoOffset } ? error.Reason : null;
+        if (reason is not null && reason != notCommitted)
+            LogNotCommitted(endpoint.Topic, endpoint.Group, reason);
+        notCommitted = reason;
     }
 }

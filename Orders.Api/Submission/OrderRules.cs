@@ -17,7 +17,7 @@ internal static class OrderRules
     public static RequestErrors Check(OrderRequest order)
     {
         var errors = new RequestErrors();
-        errors.Text("customerId", order.CustomerId, LongestName);
+        errors.Name("customerId", order.CustomerId, LongestName);
         errors.Words("paymentToken", order.PaymentToken, LongestToken);
         if (order.Currency is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterUpper))
             errors.Add(

@@ -23,6 +23,22 @@ public static partial class CardNumbers
         return false;
     }
 
+    /// <summary>
+    /// Whether a text that may well be a long number has one as the schemes give them out. Customers' numbers look
+    /// alike, and one in ten of them has the check digit.
+    /// </summary>
+    public static bool IsOfAScheme(string text)
+    {
+        foreach (var run in Digits().EnumerateMatches(text))
+        {
+            var digits = text.AsSpan(run.Index, run.Length);
+            if (IsCard(digits) && Schemes().IsMatch(digits))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The text without its card numbers.</summary>
     public static string Masked(string text) =>
         Digits().Replace(text, run => IsCard(run.ValueSpan) ? "…" : run.Value);
@@ -55,6 +71,13 @@ public static partial class CardNumbers
 
         return sum % 10 == 0;
     }
+
+    /// <summary>Visa, Mastercard, American Express, Discover, with the groups that they are printed in.</summary>
+    [GeneratedRegex(
+        "^(4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|6011|65[0-9]{2}|64[4-9][0-9])([ -]?[0-9]{4}){3}$"
+        + "|^3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}$",
+        RegexOptions.NonBacktracking)]
+    private static partial Regex Schemes();
 
     [GeneratedRegex("[0-9](?:[ -]?[0-9])*", RegexOptions.NonBacktracking)]
     private static partial Regex Digits();

@@ -6,6 +6,7 @@ namespace Orders.Hosting;
 public sealed class RequestErrors
 {
     private const int MostShown = 40;
+    private const string Card = "must have no card number in it: send the token that stands for the card";
     private readonly Dictionary<string, string[]> errors = [];
 
     /// <summary>False where nothing is wrong.</summary>
@@ -56,11 +57,19 @@ public sealed class RequestErrors
         NoCard(name, text);
     }
 
+    /// <summary>A name that may be a long number, as long as it is no card's.</summary>
+    public void Name(string name, string? text, int longest)
+    {
+        Text(name, text, longest);
+        if (text is not null && CardNumbers.IsOfAScheme(text))
+            Add(name, Card);
+    }
+
     /// <summary>No number of a payment card is kept, nor shown.</summary>
     public void NoCard(string name, string? text)
     {
         if (text is not null && CardNumbers.IsIn(text))
-            Add(name, "must have no card number in it: send the token that stands for the card");
+            Add(name, Card);
     }
 
     /// <summary>A number has to be there, within limits.</summary>
@@ -69,7 +78,7 @@ public sealed class RequestErrors
         if (number is null)
             Add(name, "is missing");
         else if (number < least || number > most)
-            Add(name, $"must be {least} to {most}, but is {number}");
+            Add(name, $"must be {least} to {most}, but is {CardNumbers.Masked($"{number}")}");
     }
 
     /// <summary>One of a few words has to be there.</summary>

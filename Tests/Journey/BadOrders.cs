@@ -62,6 +62,8 @@ internal sealed class BadOrders
     [TestCase("\"tok_ok\"", "\"   \"", "paymentToken")]
     [TestCase("\"tok_ok\"", "\"4111111111111111\"", "paymentToken")]
     [TestCase("\"tok_ok\"", "\"pay with 4111 1111 1111 1111 please\"", "paymentToken")]
+    [TestCase("\"c-42\"", "\"4111111111111111\"", "customerId")]
+    [TestCase("\"c-42\"", "\"c-3782 822463 10005\"", "customerId")]
     [TestCase("\"quantity\":2", "\"quantity\":0", "lines[0].quantity")]
     [TestCase("\"quantity\":2", "\"quantity\":-1", "lines[0].quantity")]
     [TestCase("\"quantity\":2", "\"quantity\":10001", "lines[0].quantity")]
