@@ -17,6 +17,7 @@ public static class Wiring
         builder.AddDatabase("orders", Groups.OrdersSaga, OrdersDbContext.Models);
         builder.AddOperatorRoutes();
         builder.Services.AddSingleton<Inspection>();
+        builder.Services.AddSingleton<ActOnOrder>();
         foreach (var kind in OrderProblems.Kinds)
             builder.Services.AddSingleton(kind);
         builder.Services.AddOptions<IdempotencyOptions>()

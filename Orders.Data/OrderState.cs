@@ -27,6 +27,13 @@ public sealed class OrderState : SagaStateMachineInstance, ISagaVersion
 
     public long RefundedMinor { get; set; }
 
+    /// <summary>
+    /// What the customer is owed while an undo is open; null while it is unknown whether anything was taken.
+    /// </summary>
+    public long? OwedMinor => CurrentState is OrderStates.Undoing or OrderStates.NeedsAttention && !PaymentIsUndone
+        ? CapturedMinor - RefundedMinor
+        : 0;
+
     /// <summary>An operator settled the money outside the system; the worker is told so.</summary>
     public bool RefundIsWaived { get; set; }
 

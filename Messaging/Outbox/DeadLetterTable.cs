@@ -61,12 +61,6 @@ public sealed record DeadLetterRow
     public string? DiscardReason { get; init; }
 
     public long Version { get; init; }
-
-    /// <summary>What a list shows of it.</summary>
-    public DeadLetterHead ToHead() => new(
-        Id, ReaderGroup, Reason, ExceptionType, Message, Attempts, Topic, RecordPartition, RecordOffset, RecordTime,
-        FailedAt, MessageType, MessageId, RecordKey, ReplayCount, ReplayedAt, ReplayedBy, DiscardedAt, DiscardedBy,
-        DiscardReason);
 }
 
 /// <summary>Why a message is dead.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Contracts;
 using Orders.Data;
 
@@ -20,10 +22,9 @@ internal sealed record OrderActionView(
     string? ActionId, Guid OrderId, string Action, string? Step, string? Reason, bool DryRun, long Version,
     SituationView Before, SituationView After, IReadOnlyList<string> Messages, MoneyView Money, OrderLinks Links)
 {
-    public static OrderActionView Of(
-        Order order, ActionRequest request, string? actionId, Situation before, Preview preview) => new(
-        actionId, order.Id, request.Action!, request.Step, request.Reason, request.IsDryRun, order.Version,
-        SituationView.Of(before), SituationView.Of(preview.After), preview.Messages,
+    public static OrderActionView Of(Order order, OrderAct act, Situation before, Preview preview) => new(
+        act.Request.IsDryRun ? act.Request.ActionId : act.ActionId, order.Id, act.Request.Action!, act.Request.Step,
+        act.Request.Reason, act.Request.IsDryRun, order.Version, before.View, preview.After.View, preview.Messages,
         new MoneyView(
             order.Currency, order.TotalMinor, before.CapturedMinor, before.RefundedMinor,
             preview.Messages.Contains("payments.refund_payment.v1")
@@ -33,11 +34,7 @@ internal sealed record OrderActionView(
 }
 
 /// <summary>Where an order stands, in the words of its saga.</summary>
-internal sealed record SituationView(string? State, string Status, string Payment, string Stock, long? OwedMinor)
-{
-    public static SituationView Of(Situation now) => new(
-        now.State, OrderStatuses.Of(now.State), now.PaymentStatus, now.StockStatus, now.OwedMinor);
-}
+internal sealed record SituationView(string? State, string Status, string Payment, string Stock, long? OwedMinor);
 
 /// <summary>Amounts in minor units; what was taken, and with it what is to be refunded, may not be known.</summary>
 internal sealed record MoneyView(
@@ -45,3 +42,13 @@ internal sealed record MoneyView(
 
 /// <summary>What the audit keeps of a refusal.</summary>
 internal sealed record RefusalView(string Refusal, long Version, SituationView Before);
+
+/// <summary>A body is read strictly; a member without a value is written as null.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, AllowDuplicateProperties = false, PropertyNameCaseInsensitive = false,
+    NumberHandling = JsonNumberHandling.Strict, MaxDepth = 16,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(ActionRequest))]
+[JsonSerializable(typeof(OrderActionView))]
+[JsonSerializable(typeof(RefusalView))]
+internal sealed partial class ActionJson : JsonSerializerContext;

@@ -20,10 +20,11 @@ internal sealed record Situation(
 
     public bool IsUndoing => State is OrderStates.Undoing or OrderStates.NeedsAttention;
 
-    /// <summary>
-    /// What the customer is owed while an undo is open; null while it is unknown whether anything was taken.
-    /// </summary>
+    /// <inheritdoc cref="OrderState.OwedMinor"/>
     public long? OwedMinor => IsUndoing && !PaymentIsUndone ? CapturedMinor - RefundedMinor : 0;
+
+    public SituationView View =>
+        new(State, OrderStatuses.Of(State), PaymentStatus, StockStatus, OwedMinor);
 
     public static Situation Of(OrderState? saga) => saga is null
         ? new Situation(null, PaymentStatuses.Pending, StockStatuses.Pending, null, 0, false, false, false)

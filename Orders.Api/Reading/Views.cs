@@ -53,7 +53,7 @@ internal sealed record SagaView(
             new(saga.StockStatus, saga.Shortages is null
                 ? []
                 : JsonSerializer.Deserialize(saga.Shortages, ContractJson.Default.IReadOnlyListShortage)!),
-            Situation.Of(saga).OwedMinor, deadlines, inspection.Accepts, saga.LastFault, saga.StartedAt, saga.UpdatedAt,
+            saga.OwedMinor, deadlines, inspection.Accepts, saga.LastFault, saga.StartedAt, saga.UpdatedAt,
             saga.EndedAt);
     }
 }
@@ -76,6 +76,4 @@ internal sealed record HistoryView(IReadOnlyList<HistoryItemView> Items);
 [JsonSerializable(typeof(OrdersView))]
 [JsonSerializable(typeof(SagaView))]
 [JsonSerializable(typeof(HistoryView))]
-[JsonSerializable(typeof(OrderActionView))]
-[JsonSerializable(typeof(RefusalView))]
 internal sealed partial class ViewJson : JsonSerializerContext;

@@ -20,5 +20,4 @@ internal sealed record CancelRequest(string? Reason);
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(OrderRequest))]
 [JsonSerializable(typeof(CancelRequest))]
-[JsonSerializable(typeof(ActionRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

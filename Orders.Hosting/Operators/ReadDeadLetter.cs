@@ -20,7 +20,7 @@ internal static class ReadDeadLetter
     }
 
     private static WholeDeadLetterView View(DeadLetterRow row, MessageCatalogue catalogue) =>
-        new(DeadLetterView.Of(row.ToHead()))
+        new(DeadLetterView.Of(DeadLetterHead.Of(row)))
         {
             StackTrace = row.StackTrace,
             Key = row.RecordKey is { } key ? BytesView.Of(key) : null,
