@@ -7,12 +7,13 @@ namespace Orders.Api;
 internal sealed record ActionRequest(
     string? ActionId, string? Action, string? Step, string? Reason, long? IfVersion, bool? DryRun)
 {
-    private static readonly string[] AllSteps = [Steps.Payment, Steps.Stock];
+    public static IReadOnlyList<string> AllSteps { get; } = [Steps.Payment, Steps.Stock];
 
-    private static readonly string[] AllActions =
+    public static IReadOnlyList<string> AllActions { get; } =
         [OperatorActions.Retry, OperatorActions.Resolve, OperatorActions.Cancel];
 
-    public bool IsDryRun => DryRun == true;
+    /// <summary>Not public, or it would be a member of the body: passed over, so that the act is done.</summary>
+    internal bool IsDryRun => DryRun == true;
 
     public RequestErrors Check()
     {

@@ -171,6 +171,7 @@ internal sealed class Operators
     [TestCase("""{"action":"retry","reason":"r","ifVersion":0}""", "ifVersion")]
     [TestCase("""{"action":"retry","reason":"r","ifVersion":"1"}""", "ifVersion")]
     [TestCase("""{"action":"retry","reason":"r","dryrun":true}""", "dryrun")]
+    [TestCase("""{"action":"retry","reason":"r","isDryRun":true}""", "isDryRun")]
     [TestCase("""{"action":"retry","reason":"r","actionId":""}""", "actionId")]
     [TestCase("""{"action":"retry","action":"cancel","reason":"r"}""", "action")]
     public async Task Is_told_what_is_wrong(string body, params string[] names)
