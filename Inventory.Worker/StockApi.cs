@@ -1,4 +1,5 @@
 using Messaging;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Orders.Hosting;
 
@@ -19,10 +20,19 @@ public static class StockApi
     public static void MapStock(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.MapGet("/stock", List).RequireAuthorization(Policies.Inspect);
-        app.MapGet("/stock/{sku}", Get).RequireAuthorization(Policies.Inspect);
-        app.MapPut("/stock/{sku}", Put).RequireAuthorization(Policies.Stock);
+        app.MapGet("/stock", List).RequireAuthorization(Policies.Inspect).WithMetadata(StockDescription.List);
+        app.MapGet("/stock/{sku}", Get).RequireAuthorization(Policies.Inspect).WithMetadata(StockDescription.Get);
+        app.MapPut("/stock/{sku}", Put).RequireAuthorization(Policies.Stock).WithMetadata(StockDescription.Put);
     }
+
+    internal static ProblemHttpResult Unknown(HttpContext http, string sku) =>
+        Problem.Of(http, NotFound, $"No article is called '{sku}'.");
+
+    internal static ProblemHttpResult Reserved(HttpContext http, StockItemView view, long onHand) => Problem.Of(
+        http, MoreIsReserved, $"{view.Reserved} of '{view.Sku}' are reserved; onHand cannot be {onHand}.");
+
+    internal static ProblemHttpResult Unanswered(HttpContext http) => Problem.Overloaded(
+        http, "It is not known whether the stock was set: repeat the request, which sets the same number again.");
 
     private static async Task<IResult> List(Database<InventoryDbContext> database, CancellationToken cancellationToken)
     {
@@ -41,7 +51,7 @@ public static class StockApi
         var item = await context.Set<StockItem>().AsNoTracking()
             .SingleOrDefaultAsync(item => item.Sku == sku, cancellationToken);
         return item is null
-            ? Problem.Of(http, NotFound, $"No article is called '{sku}'.")
+            ? Unknown(http, sku)
             : TypedResults.Ok(StockItemView.Of(item));
     }
 
@@ -57,17 +67,14 @@ public static class StockApi
 
         var unit = new SetStock(sku, request.OnHand!.Value);
         if (!await groupCommit.IsCommitted(unit, http))
-            return Problem.Overloaded(
-                http,
-                "It is not known whether the stock was set: repeat the request, which sets the same number again.");
+            return Unanswered(http);
 
         var view = StockItemView.Of(unit.Item!);
         return unit.Change switch
         {
             StockChange.Added => TypedResults.Created($"/stock/{Uri.EscapeDataString(sku)}", view),
             StockChange.Changed => TypedResults.Ok(view),
-            StockChange.Refused => Problem.Of(
-                http, MoreIsReserved, $"{view.Reserved} of '{sku}' are reserved; onHand cannot be {request.OnHand}."),
+            StockChange.Refused => Reserved(http, view, request.OnHand.Value),
             _ => throw new InvalidOperationException($"'{unit.Change}' has no answer."),
         };
     }

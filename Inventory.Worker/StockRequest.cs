@@ -7,7 +7,7 @@ namespace Inventory.Worker;
 /// <summary>The body of <c>PUT /stock/{sku}</c>, as it may come.</summary>
 internal sealed record StockRequest(long? OnHand)
 {
-    private const long MostPieces = 1_000_000_000_000;
+    public const long MostPieces = 1_000_000_000_000;
 
     public RequestErrors Check(string sku)
     {

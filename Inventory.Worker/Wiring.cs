@@ -19,6 +19,8 @@ public static class Wiring
         }));
         builder.Services.AddSingleton(StockApi.NotFound);
         builder.Services.AddSingleton(StockApi.MoreIsReserved);
+        foreach (var record in StockDescription.Records)
+            builder.Services.AddSingleton(record);
         builder.AddDatabase("inventory", Groups.InventoryWorker, InventoryDbContext.Models);
         builder.AddOperatorRoutes();
         if (builder.Environment.IsDevelopment())

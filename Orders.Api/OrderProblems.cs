@@ -42,6 +42,10 @@ internal static class OrderProblems
     public static ProblemHttpResult NotFound(HttpContext http, Guid id) =>
         Problem.Of(http, OrderNotFound, $"No order has the id '{id}'.", ("orderId", id));
 
+    public static ProblemHttpResult NoDefinition(HttpContext http) => Problem.Of(
+        http, ProblemKind.NotFound,
+        "Nobody has written the definition down yet: no Orders.Saga has started on this database.");
+
     public static ProblemHttpResult TooLate(HttpContext http, Guid id) => Problem.Of(
         http, NotCancellable, $"Order '{id}' is confirmed; a confirmed order is not cancelled any more.",
         ("orderId", id));

@@ -8,14 +8,22 @@ public static class OrdersApi
     /// <summary>Maps the routes.</summary>
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/orders", SubmitOrder.Handle).RequireAuthorization(Policies.Shop);
-        app.MapGet("/orders", ListOrders.Handle).RequireAuthorization(Policies.Orders);
-        app.MapGet("/orders/{id:guid}", ReadOrder.Order).RequireAuthorization(Policies.Orders);
-        app.MapGet("/orders/{id:guid}/saga", ReadOrder.Saga).RequireAuthorization(Policies.Orders);
-        app.MapGet("/orders/{id:guid}/history", ReadOrder.History).RequireAuthorization(Policies.Orders);
-        app.MapGet("/saga/definition", ReadOrder.Definition).RequireAuthorization(Policies.Orders);
-        app.MapPost("/ops/orders/{id:guid}/actions", ActOnOrder.Handle).RequireAuthorization(Policies.Ops);
-        app.MapPost("/orders/{id:guid}/cancel", CancelOrder.Handle).RequireAuthorization(Policies.Shop);
+        app.MapPost("/orders", SubmitOrder.Handle)
+            .RequireAuthorization(Policies.Shop).WithMetadata(SubmitOrderDescription.Route);
+        app.MapGet("/orders", ListOrders.Handle)
+            .RequireAuthorization(Policies.Orders).WithMetadata(ListOrdersDescription.Route);
+        app.MapGet("/orders/{id:guid}", ReadOrder.Order)
+            .RequireAuthorization(Policies.Orders).WithMetadata(ReadOrderDescription.Order);
+        app.MapGet("/orders/{id:guid}/saga", ReadOrder.Saga)
+            .RequireAuthorization(Policies.Orders).WithMetadata(ReadOrderDescription.Saga);
+        app.MapGet("/orders/{id:guid}/history", ReadOrder.History)
+            .RequireAuthorization(Policies.Orders).WithMetadata(ReadOrderDescription.History);
+        app.MapGet("/saga/definition", ReadOrder.Definition)
+            .RequireAuthorization(Policies.Orders).WithMetadata(ReadOrderDescription.Definition);
+        app.MapPost("/ops/orders/{id:guid}/actions", ActOnOrder.Handle)
+            .RequireAuthorization(Policies.Ops).WithMetadata(ActOnOrderDescription.Route);
+        app.MapPost("/orders/{id:guid}/cancel", CancelOrder.Handle)
+            .RequireAuthorization(Policies.Shop).WithMetadata(CancelOrderDescription.Route);
         app.MapDocuments();
     }
 }

@@ -20,6 +20,8 @@ public static class Wiring
         builder.Services.AddSingleton<ActOnOrder>();
         foreach (var kind in OrderProblems.Kinds)
             builder.Services.AddSingleton(kind);
+        foreach (var record in OrderDescriptions.Records)
+            builder.Services.AddSingleton(record);
         builder.Services.AddOptions<IdempotencyOptions>()
             .Bind(builder.Configuration.GetSection("Idempotency"))
             .Validate(options => options.KeepFor > TimeSpan.Zero, "Idempotency:KeepFor is above zero.")

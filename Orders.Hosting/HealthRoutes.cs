@@ -11,17 +11,14 @@ internal static class HealthRoutes
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write })
-            .AllowAnonymous().WithoutLimit();
+            .AllowAnonymous().WithoutLimit().WithMetadata(HealthDescriptions.Live);
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write })
-            .AllowAnonymous().WithoutLimit();
+            .AllowAnonymous().WithoutLimit().WithMetadata(HealthDescriptions.Ready);
     }
 
-    private static Task Write(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
-    {
-        status = NameOf(report.Status),
-        checks = report.Entries.ToDictionary(
-            entry => entry.Key, entry => new { status = NameOf(entry.Value.Status), detail = entry.Value.Description }),
-    });
+    private static Task Write(HttpContext context, HealthReport report) =>
+        context.Response.WriteAsJsonAsync(new HealthView(NameOf(report.Status), report.Entries.ToDictionary(
+            entry => entry.Key, entry => new HealthCheckView(NameOf(entry.Value.Status), entry.Value.Description))));
 
     private static string NameOf(HealthStatus status) => status switch
     {
@@ -30,3 +27,8 @@ internal static class HealthRoutes
         _ => "unready",
     };
 }
+
+/// <summary>What a probe answers.</summary>
+internal sealed record HealthView(string Status, IReadOnlyDictionary<string, HealthCheckView> Checks);
+
+internal sealed record HealthCheckView(string Status, string? Detail);

@@ -135,8 +135,9 @@ public static class ServiceHost
         app.UseAuthorization();
         app.MapHealth();
         app.MapProblemPages();
-        app.MapOperatorRoutes();
+        app.MapApiDocument();
         mapRoutes(app);
+        app.MapOperatorRoutes();
         return app;
     }
 }

@@ -41,6 +41,7 @@ internal static class SharedServices
         builder.Services.AddProblemDetails();
         builder.AddAccess();
         builder.AddPressure();
+        builder.AddApiDocument();
         builder.Services.ConfigureHttpJsonOptions(ConfigureJson);
         builder.Services.AddHealthChecks();
         builder.AddLogging();

@@ -16,17 +16,21 @@ public static class PaymentsApi
     public static void MapPayments(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.MapGet("/payments/{orderId:guid}", Get).RequireAuthorization(Policies.Inspect);
+        app.MapGet("/payments/{orderId:guid}", Get)
+            .RequireAuthorization(Policies.Inspect).WithMetadata(PaymentsDescription.Get);
     }
 
-    private static async Task<Results<Ok<PaymentView>, ProblemHttpResult>> Get(
+    internal static ProblemHttpResult Unknown(HttpContext http, Guid orderId) => Problem.Of(
+        http, NotFound, $"No payment was asked for under order id '{orderId}'.", ("orderId", orderId));
+
+    private static async Task<IResult> Get(
         Guid orderId, HttpContext http, Database<PaymentsDbContext> database, CancellationToken cancellationToken)
     {
         await using var context = database.OpenContext(null);
         var payment = await context.Set<PaymentRow>().AsNoTracking()
             .SingleOrDefaultAsync(payment => payment.OrderId == orderId, cancellationToken);
         return payment is null
-            ? Problem.Of(http, NotFound, $"No payment was asked for under order id '{orderId}'.", ("orderId", orderId))
+            ? Unknown(http, orderId)
             : TypedResults.Ok(new PaymentView(
                 payment.OrderId, payment.Status, payment.AmountMinor, payment.CapturedMinor, payment.RefundedMinor,
                 payment.Currency, payment.Calls));

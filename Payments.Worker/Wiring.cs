@@ -19,6 +19,7 @@ public static class Wiring
             IsAwaited = contract.IsAwaited,
         }));
         builder.Services.AddSingleton(PaymentsApi.NotFound);
+        builder.Services.AddSingleton(PaymentsDescription.Record);
         builder.AddDatabase("payments", Groups.PaymentsWorker, PaymentsDbContext.Models);
         builder.AddOperatorRoutes();
 

@@ -6,7 +6,7 @@ namespace Orders.Api;
 /// <summary>What <c>GET /orders</c> is asked for.</summary>
 internal sealed class OrderQuery
 {
-    private const int LongestName = 64;
+    public const int LongestName = 64;
     private readonly QueryReader query;
 
     public OrderQuery(IQueryCollection parameters)

@@ -31,9 +31,7 @@ internal static class ReadOrder
     public static async Task<IResult> Definition(HttpContext http, Inspection inspection) =>
         await inspection.FindDefinition(http.RequestAborted) is { } definition
             ? TypedResults.Text(definition, "application/json", Encoding.UTF8)
-            : Problem.Of(
-                http, ProblemKind.NotFound,
-                "Nobody has written the definition down yet: no Orders.Saga has started on this database.");
+            : OrderProblems.NoDefinition(http);
 
     /// <summary>Whose orders alone the caller sees; null for who sees all.</summary>
     public static string? Shop(this HttpContext http) => http.IsShop() ? http.Caller() : null;

@@ -10,7 +10,7 @@ namespace Orders.Api;
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
-    private const int Longest = 255;
+    public const int Longest = 255;
 
     /// <summary>Answers false where the header is wrong, and says why.</summary>
     public static bool TryRead(IHeaderDictionary headers, out string? key, out string error)

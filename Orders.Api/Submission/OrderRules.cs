@@ -7,19 +7,20 @@ namespace Orders.Api;
 /// </summary>
 internal static class OrderRules
 {
-    private const int MostLines = 100;
-    private const int LongestName = 64;
-    private const int LongestToken = 128;
-    private const int LongestReason = 200;
-    private const long MostQuantity = 10_000;
-    private const long HighestPrice = 100_000_000;
+    public const int MostLines = 100;
+    public const int LongestName = 64;
+    public const int LongestToken = 128;
+    public const int LongestReason = 200;
+    public const int CurrencyLength = 3;
+    public const long MostQuantity = 10_000;
+    public const long HighestPrice = 100_000_000;
 
     public static RequestErrors Check(OrderRequest order)
     {
         var errors = new RequestErrors();
         errors.Name("customerId", order.CustomerId, LongestName);
         errors.Words("paymentToken", order.PaymentToken, LongestToken);
-        if (order.Currency is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterUpper))
+        if (order.Currency is not { Length: CurrencyLength } currency || !currency.All(char.IsAsciiLetterUpper))
             errors.Add(
                 "currency",
                 "must be three upper-case letters, as ISO 4217 has them, but is "

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -73,6 +74,17 @@ public static class AccessHosting
                 "Ops:Keys has no key of an operator. Outside Development there has to be one: set Ops__Keys__0__Name, "
                 + "Ops__Keys__0__Key and Ops__Keys__0__Role (reader or actor).");
     }
+
+    /// <summary>Whom a policy lets through, ours or one that a host has put in its place.</summary>
+    internal static IReadOnlyList<string> RolesOf(AuthorizationPolicy policy) =>
+    [
+        .. policy.Requirements.SelectMany(requirement => requirement switch
+        {
+            May may => may.Roles,
+            RolesAuthorizationRequirement roles => roles.AllowedRoles,
+            _ => [],
+        }),
+    ];
 
     private static Action<AuthorizationPolicyBuilder> Allow(Func<AccessKeys, bool> isOpen, params string[] roles) =>
         policy => policy.AddRequirements(new May(isOpen, roles));

@@ -13,6 +13,8 @@ internal sealed class ApiKeyHandler(
 {
     public const string SchemeName = "ApiKey";
     public const string Header = "X-Api-Key";
+    public const string Challenge = $"ApiKey header=\"{Header}\"";
+    public const string NoKey = $"There is no header {Header}.";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -29,10 +31,10 @@ internal sealed class ApiKeyHandler(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.Headers.WWWAuthenticate = $"ApiKey header=\"{Header}\"";
+        Response.Headers.WWWAuthenticate = Challenge;
         return Problem.Of(Context, ProblemKind.Unauthorized, Request.Headers.ContainsKey(Header)
             ? $"The key in {Header} is not known here."
-            : $"There is no header {Header}.").ExecuteAsync(Context);
+            : NoKey).ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problem.Of(

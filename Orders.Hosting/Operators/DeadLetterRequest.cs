@@ -39,6 +39,8 @@ internal sealed record DeadLetterSelection(
     string? Group, string? Reason, string? Type, string? ExceptionType, string? Topic, Guid? OrderId,
     DateTimeOffset? FailedAfter, DateTimeOffset? FailedBefore, string? Status)
 {
+    public static IReadOnlyList<string> AllStatuses { get; } = [DeadLetterStatuses.Open, DeadLetterStatuses.Replayed];
+
     public DeadLetterFilter ToFilter() => new()
     {
         Group = Group,
@@ -63,7 +65,7 @@ internal sealed record DeadLetterSelection(
         if (Reason is not null)
             errors.OneOf("filter.reason", Reason, DeadLetterReasons.All);
         if (Status is not null)
-            errors.OneOf("filter.status", Status, [DeadLetterStatuses.Open, DeadLetterStatuses.Replayed]);
+            errors.OneOf("filter.status", Status, AllStatuses);
         errors.OptionalText("filter.type", Type, OperatorLimits.LongestName);
         errors.OptionalText("filter.exceptionType", ExceptionType, OperatorLimits.LongestName);
         errors.OptionalText("filter.topic", Topic, OperatorLimits.LongestName);

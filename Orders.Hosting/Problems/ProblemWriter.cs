@@ -1,5 +1,6 @@
-using Microsoft.AspNetCore.Http;
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Orders.Hosting;
 
@@ -9,7 +10,7 @@ namespace Orders.Hosting;
 /// </summary>
 internal sealed class ProblemWriter : IProblemDetailsWriter
 {
-    private const string MediaType = "application/problem+json";
+    public const string MediaType = "application/problem+json";
 
     public bool CanWrite(ProblemDetailsContext context) => true;
 
@@ -25,11 +26,17 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
             problem.Detail ??= kind.Advice;
         }
 
-        problem.Instance ??= CardNumbers.Masked(http.Request.Path);
-        problem.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+        Complete(http, problem, Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier);
         http.Response.StatusCode = problem.Status.Value;
+        return new ValueTask(http.Response.WriteAsJsonAsync(problem, options: null, MediaType, http.RequestAborted));
+    }
+
+    /// <summary>What every problem has, whatever is wrong.</summary>
+    public static void Complete(HttpContext http, ProblemDetails problem, string traceId)
+    {
+        problem.Instance ??= CardNumbers.Masked(http.Request.Path);
+        problem.Extensions["traceId"] = traceId;
         if (problem.Status == StatusCodes.Status503ServiceUnavailable && http.Response.Headers.RetryAfter.Count == 0)
             http.Response.Headers.RetryAfter = "1";
-        return new ValueTask(http.Response.WriteAsJsonAsync(problem, options: null, MediaType, http.RequestAborted));
     }
 }

@@ -10,8 +10,12 @@ namespace Orders.Hosting;
 /// </summary>
 public sealed class QueryReader(IQueryCollection query)
 {
-    private const int DefaultLimit = 50;
-    private const int MostAtOnce = 200;
+    /// <summary>How many a page has where nothing else is asked for.</summary>
+    public const int DefaultLimit = 50;
+
+    /// <summary>How many a page may have.</summary>
+    public const int MostAtOnce = 200;
+
     private readonly HashSet<string> known = [];
 
     /// <summary>What is wrong so far.</summary>
