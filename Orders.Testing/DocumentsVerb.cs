@@ -8,17 +8,18 @@ internal static class DocumentsVerb
 {
     private const string Usage = "usage: documents [--release]";
 
-    public static int Run(string[] args)
+    public static async Task<int> Run(string[] args)
     {
         if (args is not ([] or ["--release"]))
-            return Refuse(Usage);
+            return await Refuse(Usage).ConfigureAwait(false);
         var root = Directory.GetCurrentDirectory();
         if (!File.Exists(Path.Combine(root, "Orders.sln")))
-            return Refuse($"'{root}' is not the repository's root: ./dev documents goes there.");
+            return await Refuse($"'{root}' is not the repository's root: ./dev documents goes there.")
+                .ConfigureAwait(false);
 
         try
         {
-            var documents = Documents.Of(root);
+            var documents = await Documents.Of(root).ConfigureAwait(false);
             Write(root, documents);
             if (args is ["--release"])
                 Release(root, documents);
@@ -27,7 +28,7 @@ internal static class DocumentsVerb
         }
         catch (Exception exception) when (exception is InvalidOperationException or IOException)
         {
-            return Refuse(exception.Message);
+            return await Refuse(exception.Message).ConfigureAwait(false);
         }
     }
 
@@ -58,9 +59,9 @@ internal static class DocumentsVerb
         }
     }
 
-    private static int Refuse(string text)
+    private static async Task<int> Refuse(string text)
     {
-        Console.Error.WriteLine(text);
+        await Console.Error.WriteLineAsync(text).ConfigureAwait(false);
         return 2;
     }
 }

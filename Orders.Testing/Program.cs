@@ -3,7 +3,7 @@ using Orders.Testing;
 return args switch
 {
     ["verify", .. var options] => await VerifyVerb.Run(options),
-    ["documents", .. var options] => DocumentsVerb.Run(options),
+    ["documents", .. var options] => await DocumentsVerb.Run(options),
     _ => await Refuse(),
 };
 

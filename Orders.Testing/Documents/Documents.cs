@@ -7,7 +7,15 @@ internal static class Documents
 {
     /// <summary>All of them.</summary>
     /// <param name="root">The repository; what it has released tells which version each schema is.</param>
-    public static IReadOnlyList<Document> Of(string root)
+    public static async Task<IReadOnlyList<Document>> Of(string root) =>
+    [
+        .. OfMessages(root),
+        new Document("Orders.Api/openapi.json", await OpenApi.OfOrdersApi().ConfigureAwait(false)),
+    ];
+
+    /// <summary>Those of the messages.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static IReadOnlyList<Document> OfMessages(string root)
     {
         var released = ReleasedSchemas.In(root);
         var schemas = Catalogue.All.Select(contract => MessageSchema.Of(contract, released)).ToList();

@@ -26,7 +26,7 @@ internal sealed class SchemasOnlyGrow
 
     private static readonly List<SchemaVersion> Today =
     [
-        .. Documents.Of(Repository.Root).Select(document => SchemaVersion.OfFile(document.Path))
+        .. Documents.OfMessages(Repository.Root).Select(document => SchemaVersion.OfFile(document.Path))
             .OfType<SchemaVersion>(),
     ];
 

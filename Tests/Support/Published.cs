@@ -14,6 +14,8 @@ internal static class Published
 
     public static JsonObject AsyncApi { get; } = FromYaml(Repository.Text("Contracts/asyncapi.yaml"));
 
+    public static JsonObject OpenApi { get; } = FromJson("Orders.Api/openapi.json");
+
     public static IEnumerable<TestCaseData> EveryReleasedSchema() =>
         from schema in ReleasedSchemas.In(Repository.Root)
         let version = schema.Version

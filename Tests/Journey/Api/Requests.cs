@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Tests.Journey.Api;
 
@@ -29,6 +30,10 @@ internal static class Requests
 
     public static Task<JsonElement> Json(this HttpResponseMessage response) =>
         response.Content.ReadFromJsonAsync<JsonElement>();
+
+    /// <summary>What an installation says of its own routes.</summary>
+    public static async Task<JsonObject> ReadOpenApi(this HttpClient http) =>
+        JsonNode.Parse(await http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)))!.AsObject();
 
     /// <summary>The names of all that is wrong.</summary>
     public static async Task<string[]> Errors(this HttpResponseMessage response)
