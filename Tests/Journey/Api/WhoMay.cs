@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,9 +7,11 @@ using Orders.Testing;
 
 namespace Tests.Journey.Api;
 
-/// <summary>Every route of an installation outside Development, with every role and without.</summary>
+/// <summary>
+/// Every route that the document of an installation outside Development has, with every role and without.
+/// </summary>
 [Category("Integration")]
-internal sealed class WhoMay
+internal sealed partial class WhoMay
 {
     private const string Key = "X-Api-Key";
 
@@ -31,9 +34,16 @@ internal sealed class WhoMay
         ["Ops:Keys:3:Role"] = "actor",
     };
 
+    /// <summary>Documents and pages, which describe what there is and are not described themselves.</summary>
+    private static readonly string[] NotDescribed =
+        ["/asyncapi.yaml", "/openapi/v1.json", "/problems", "/problems/{slug}", "/schemas/{type}.json"];
+
     private OrdersInProcess orders;
 
     private HttpClient Http => orders.Client.Http;
+
+    private IEnumerable<RouteEndpoint> Routes =>
+        orders.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     [OneTimeSetUp]
     public async Task Start() => orders = await OrdersInProcess.Start(Settings, environment: "Production");
@@ -44,13 +54,8 @@ internal sealed class WhoMay
     [Test]
     public async Task Every_route_is_open_to_its_roles_and_to_nobody_else()
     {
-        var routes = orders.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null)
-            .SelectMany(route => route.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
-                .Select(method => (Method: method, Pattern: route.RoutePattern.RawText!)))
-            .ToList();
         var found = new List<string>();
-        foreach (var (method, pattern) in routes)
+        foreach (var operation in (await Operations()).Where(operation => operation.IsGuarded))
         {
             var open = new List<string>();
             foreach (var (role, key) in new[]
@@ -59,47 +64,61 @@ internal sealed class WhoMay
                 ("reader", "key-of-the-reader"), ("actor", "key-of-the-actor1"),
             })
             {
-                var status = await StatusOf(method, pattern, key);
+                var status = await StatusOf(operation, key);
                 var refusal = role is "nobody" or "stranger" ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden;
                 if (status != refusal)
                     open.Add(status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? $"{status}!" : role);
             }
 
-            found.Add($"{method} {pattern}: {string.Join(", ", open)}");
+            found.Add($"{operation.Name}: {string.Join(", ", open)}");
+            Assert.That(
+                operation.Json["x-roles"]!.AsArray().Select(role => (string?)role), Is.EqualTo(open),
+                $"what the document says of {operation.Name}");
         }
 
         Assert.That(found.Order(StringComparer.Ordinal), Is.EqualTo(
         [
             "GET /ops/audit: reader, actor",
-            "GET /ops/dead-letters/{id:guid}: reader, actor",
+            "GET /ops/dead-letters/{id}: reader, actor",
             "GET /ops/dead-letters: reader, actor",
-            "GET /orders/{id:guid}/history: shop, reader, actor",
-            "GET /orders/{id:guid}/saga: shop, reader, actor",
-            "GET /orders/{id:guid}: shop, reader, actor",
+            "GET /orders/{id}/history: shop, reader, actor",
+            "GET /orders/{id}/saga: shop, reader, actor",
+            "GET /orders/{id}: shop, reader, actor",
             "GET /orders: shop, reader, actor",
-            "GET /payments/{orderId:guid}: reader, actor",
+            "GET /payments/{orderId}: reader, actor",
             "GET /saga/definition: shop, reader, actor",
             "GET /stock/{sku}: reader, actor",
             "GET /stock: reader, actor",
             "POST /ops/dead-letters/discard: actor",
             "POST /ops/dead-letters/replay: actor",
-            "POST /ops/orders/{id:guid}/actions: actor",
-            "POST /orders/{id:guid}/cancel: shop",
+            "POST /ops/orders/{id}/actions: actor",
+            "POST /orders/{id}/cancel: shop",
             "POST /orders: shop",
             "PUT /stock/{sku}: actor",
         ]));
     }
 
+    /// <summary>So the walk above passes by no route.</summary>
     [Test]
-    public void What_anybody_may_see_is_this() => Assert.That(
-        orders.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null)
-            .Select(route => route.RoutePattern.RawText)
-            .Order(StringComparer.Ordinal),
-        Is.EqualTo(
-        [
-            "/asyncapi.yaml", "/health/live", "/health/ready", "/problems", "/problems/{slug}", "/schemas/{type}.json",
-        ]));
+    public async Task The_document_has_every_route_and_invents_none() => Assert.That(
+        (await Operations()).Select(operation => operation.Name),
+        Is.EquivalentTo(
+            from route in Routes
+            where !NotDescribed.Contains(route.RoutePattern.RawText)
+            from method in route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+            select $"{method} {Constraints().Replace(route.RoutePattern.RawText!, "}")}"));
+
+    [Test]
+    public async Task What_anybody_may_see_is_this()
+    {
+        Assert.That(
+            (await Operations()).Where(operation => !operation.IsGuarded).Select(operation => operation.Name),
+            Is.EquivalentTo(["GET /health/live", "GET /health/ready"]));
+        Assert.That(
+            Routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+                .Select(route => route.RoutePattern.RawText),
+            Is.EquivalentTo(["/health/live", "/health/ready", .. NotDescribed]));
+    }
 
     [Test]
     public async Task A_refusal_is_a_problem_that_says_why_and_shows_no_key()
@@ -157,13 +176,14 @@ internal sealed class WhoMay
         Assert.That(refusal!.Message, Does.Contain(said).And.Not.Contain("key-that-is-long"));
     }
 
-    private async Task<HttpStatusCode> StatusOf(string method, string pattern, string? key)
+    private async Task<List<Operation>> Operations() =>
+        [.. Operation.In(await Http.ReadOpenApi())];
+
+    private async Task<HttpStatusCode> StatusOf(Operation operation, string? key)
     {
-        var path = pattern.Replace("{id:guid}", $"{Guid.Empty}", StringComparison.Ordinal)
-            .Replace("{orderId:guid}", $"{Guid.Empty}", StringComparison.Ordinal)
-            .Replace("{sku}", "WIDGET", StringComparison.Ordinal);
         using var response = await Http.Send(
-            new HttpMethod(method), path, method == "GET" ? null : "{}", key is null ? [] : [(Key, key)]);
+            new HttpMethod(operation.Method), operation.ExamplePath(), operation.Method == "GET" ? null : "{}",
+            key is null ? [] : [(Key, key)]);
         return response.StatusCode;
     }
 
@@ -173,4 +193,8 @@ internal sealed class WhoMay
         return [.. (await response.Json()).GetProperty("items").EnumerateArray()
             .Select(item => item.GetProperty("id").GetGuid())];
     }
+
+    /// <summary>What a route demands of a part of its path stands in a schema in the document.</summary>
+    [GeneratedRegex(":[a-z]+}")]
+    private static partial Regex Constraints();
 }
