@@ -21,7 +21,7 @@ internal sealed partial class ForgetIdempotencyKeys(
                 while (await ForgetSome(stoppingToken).ConfigureAwait(false) == MostAtOnce)
                     await Task.Yield();
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogNotForgotten(exception);
             }

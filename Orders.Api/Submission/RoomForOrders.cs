@@ -52,7 +52,7 @@ internal sealed partial class RoomForOrders(
                 else if (whyNot is null && before is not null)
                     LogRoom();
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // A database that does not answer refuses orders by itself.
                 LogNotLooked(exception);
