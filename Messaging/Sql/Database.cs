@@ -16,6 +16,9 @@ public sealed class Database<TContext>(
     /// <summary>Opens the model on a connection, or on one of its own where none is given.</summary>
     public Func<DbConnection?, TContext> OpenContext => openContext;
 
+    /// <summary>Whether the database is away, busy or full, whoever has wrapped what it said since.</summary>
+    public bool IsAway(Exception exception) => dialect.IsUnavailable(SqlDialect.WordsOf(exception));
+
     /// <summary>A connection that only reads.</summary>
     public SqlSession OpenReader() => new(dialect, connectionString, readOnly: true);
 }
