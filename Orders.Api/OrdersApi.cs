@@ -13,6 +13,8 @@ public static class OrdersApi
         app.MapGet("/orders/{id:guid}", ReadOrder.Order).RequireAuthorization(Policies.Orders);
         app.MapGet("/orders/{id:guid}/saga", ReadOrder.Saga).RequireAuthorization(Policies.Orders);
         app.MapGet("/orders/{id:guid}/history", ReadOrder.History).RequireAuthorization(Policies.Orders);
+        app.MapGet("/orders/{id:guid}/stream", StreamOrders.One).RequireAuthorization(Policies.Orders);
+        app.MapGet("/orders/stream", StreamOrders.All).RequireAuthorization(Policies.Orders);
         app.MapGet("/saga/definition", ReadOrder.Definition).RequireAuthorization(Policies.Orders);
         app.MapPost("/orders/{id:guid}/cancel", CancelOrder.Handle).RequireAuthorization(Policies.Shop);
     }

@@ -26,7 +26,19 @@ public static class Wiring
             .Validate(options => options.KeepFor > TimeSpan.Zero, "Idempotency:KeepFor is above zero.")
             .ValidateOnStart();
         builder.Services.AddHostedService<ForgetIdempotencyKeys>();
+        AddStreams(builder.Services);
         builder.Services.Configure<DeadlineOptions>(builder.Configuration.GetSection("Orders"));
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody);
+    }
+
+    private static void AddStreams(IServiceCollection services)
+    {
+        services.AddSingleton<HistoryFeed>();
+        services.AddSingleton<SteadyReads>();
+        services.AddSingleton<LiveHistory>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveHistory>());
+        services.AddSingleton<OneOrder>();
+        services.AddSingleton<AllOrders>();
+        services.AddSingleton<EventStreams>();
     }
 }

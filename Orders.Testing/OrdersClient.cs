@@ -61,6 +61,17 @@ public sealed class OrdersClient(HttpClient http)
     public async Task<IReadOnlyList<JsonElement>> History(Guid id) =>
         [.. (await Get($"/orders/{id}/history").ConfigureAwait(false)).GetProperty("items").EnumerateArray()];
 
+    /// <summary>Follows what happens to the order.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="lastEventId">Where to go on; null for its beginning.</param>
+    public Task<EventStream> Follow(Guid id, string? lastEventId = null) =>
+        EventStream.Open(http, $"/orders/{id}/stream", lastEventId);
+
+    /// <summary>Follows what happens to all orders.</summary>
+    /// <param name="lastEventId">Where to go on; null for now.</param>
+    public Task<EventStream> FollowAll(string? lastEventId = null) =>
+        EventStream.Open(http, "/orders/stream", lastEventId);
+
     /// <summary>What the payments worker knows of the order.</summary>
     public Task<JsonElement> Payment(Guid id) => Get($"/payments/{id}");
 

@@ -28,6 +28,11 @@ internal sealed class WhatOthersHaveWritten
         var shown = (await orders.Client.History(row.SagaId)).Single().GetProperty("payload").GetRawText();
 
         Assert.That(shown, Is.EqualTo(payload));
+        await using var stream = await EventReader.Open(
+            orders.Client.Http, "/orders/stream", $"{row.Seq - 1}");
+        var told = (await stream.Next())!.Value.Data;
+        Assert.That(told.GetProperty("orderId").GetGuid(), Is.EqualTo(row.SagaId));
+        Assert.That(told.GetProperty("payload").GetRawText(), Is.EqualTo(payload));
     }
 
     [Test]
