@@ -23,6 +23,7 @@ internal static class OrderDescriptions
         .. CancelOrderDescription.Records,
         .. ActOnOrderDescription.Records,
         .. OrderRecords.All,
+        .. StreamDescription.Records,
     ];
 
     /// <summary>Versions as a condition has them.</summary>

@@ -63,8 +63,8 @@ internal static class OrderExamples
 
     public static HistoryItemView Accepted { get; } = new(
         4711, new("0198c7a4-52d1-7b4c-8e2a-90f3c5d7e611"), "orders.accepted", Directions.Http, Start, null, null,
-        JsonSerializer.SerializeToElement(
-            new OrderCreated(Id, "c-42", Lines, 6100, "EUR"), ContractJson.Default.OrderCreated));
+        new StoredJson(JsonSerializer.SerializeToUtf8Bytes(
+            new OrderCreated(Id, "c-42", Lines, 6100, "EUR"), ContractJson.Default.OrderCreated)));
 
     public static HistoryView History { get; } = new(
     [
@@ -75,8 +75,8 @@ internal static class OrderExamples
         new(
             4713, new("0198c7a4-52da-7e91-a3c8-5d1f2b4e6a33"), "payments.process_payment.v1", Directions.Out, After(9),
             null, null,
-            JsonSerializer.SerializeToElement(
-                new ProcessPayment(Id, 6100, "EUR", "***"), ContractJson.Default.ProcessPayment)),
+            new StoredJson(JsonSerializer.SerializeToUtf8Bytes(
+                new ProcessPayment(Id, 6100, "EUR", "***"), ContractJson.Default.ProcessPayment))),
     ]);
 
     private static DateTime After(int milliseconds) => Start.AddMilliseconds(milliseconds);

@@ -18,6 +18,10 @@ public static class OrdersApi
             .RequireAuthorization(Policies.Orders).WithMetadata(ReadOrderDescription.Saga);
         app.MapGet("/orders/{id:guid}/history", ReadOrder.History)
             .RequireAuthorization(Policies.Orders).WithMetadata(ReadOrderDescription.History);
+        app.MapGet("/orders/{id:guid}/stream", StreamOrders.One).AsStream()
+            .RequireAuthorization(Policies.Orders).WithMetadata(StreamDescription.OneOrder);
+        app.MapGet("/orders/stream", StreamOrders.All).AsStream()
+            .RequireAuthorization(Policies.Orders).WithMetadata(StreamDescription.AllOrders);
         app.MapGet("/saga/definition", ReadOrder.Definition)
             .RequireAuthorization(Policies.Orders).WithMetadata(ReadOrderDescription.Definition);
         app.MapPost("/ops/orders/{id:guid}/actions", ActOnOrder.Handle)

@@ -35,6 +35,18 @@ public static class Wiring
             .ValidateOnStart();
         builder.Services.AddSingleton<RoomForOrders>();
         builder.Services.AddHostedService(services => services.GetRequiredService<RoomForOrders>());
+        AddStreams(builder.Services);
         builder.Services.Configure<DeadlineOptions>(builder.Configuration.GetSection("Orders"));
+    }
+
+    private static void AddStreams(IServiceCollection services)
+    {
+        services.AddSingleton<HistoryFeed>();
+        services.AddSingleton<SteadyReads>();
+        services.AddSingleton<LiveHistory>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveHistory>());
+        services.AddSingleton<OneOrder>();
+        services.AddSingleton<AllOrders>();
+        services.AddSingleton<EventStreams>();
     }
 }

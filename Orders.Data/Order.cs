@@ -62,6 +62,9 @@ public static class OrderStatuses
 
     public static IReadOnlyList<string> All { get; } = [Processing, Confirmed, Cancelling, Cancelled];
 
+    /// <summary>Whether nothing changes any more.</summary>
+    public static bool IsFinal(string status) => status is Confirmed or Cancelled;
+
     /// <summary>What a customer is told while the saga is in a state; null before it has begun.</summary>
     public static string Of(string? state) => state switch
     {

@@ -12,7 +12,7 @@ internal sealed partial class OrderProjection(ILogger<OrderProjection> logger) :
     {
         var order = unit.Find(OrdersTables.Orders, saga.CorrelationId)!;
         var status = OrderStatuses.Of(saga.CurrentState);
-        var hasEnded = status is OrderStatuses.Confirmed or OrderStatuses.Cancelled;
+        var hasEnded = OrderStatuses.IsFinal(status);
         saga.UpdatedAt = unit.Now;
         if (saga.CurrentState == OrderStates.NeedsAttention)
             LogNeedsAttention(order.Id, saga.LastFault, saga.CapturedMinor - saga.RefundedMinor, saga.Currency);

@@ -51,6 +51,18 @@ public sealed class OrdersClient(HttpClient http)
     /// <summary>What a path answers, as JSON.</summary>
     public Task<JsonElement> Get(string path) => http.GetFromJsonAsync<JsonElement>(path);
 
+    /// <summary>All orders, the newest first, as many at a time as the list has on a page.</summary>
+    public async IAsyncEnumerable<JsonElement> Orders()
+    {
+        for (string? path = "/orders?limit=200"; path is not null;)
+        {
+            var page = await Get(path).ConfigureAwait(false);
+            foreach (var order in page.GetProperty("items").EnumerateArray())
+                yield return order;
+            path = page.GetProperty("next").GetString();
+        }
+    }
+
     /// <summary>The order as its customer sees it.</summary>
     public Task<JsonElement> Order(Guid id) => Get($"/orders/{id}");
 
@@ -60,6 +72,17 @@ public sealed class OrdersClient(HttpClient http)
     /// <summary>What happened to the order.</summary>
     public async Task<IReadOnlyList<JsonElement>> History(Guid id) =>
         [.. (await Get($"/orders/{id}/history").ConfigureAwait(false)).GetProperty("items").EnumerateArray()];
+
+    /// <summary>Follows what happens to the order.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="lastEventId">Where to go on; null for its beginning.</param>
+    public Task<EventStream> Follow(Guid id, string? lastEventId = null) =>
+        EventStream.Open(http, $"/orders/{id}/stream", lastEventId);
+
+    /// <summary>Follows what happens to all orders.</summary>
+    /// <param name="lastEventId">Where to go on; null for now.</param>
+    public Task<EventStream> FollowAll(string? lastEventId = null) =>
+        EventStream.Open(http, "/orders/stream", lastEventId);
 
     /// <summary>What the payments worker knows of the order.</summary>
     public Task<JsonElement> Payment(Guid id) => Get($"/payments/{id}");
@@ -84,8 +107,12 @@ public sealed class OrdersClient(HttpClient http)
         saga => states.Contains(saga.GetProperty("state").GetString()));
 
     /// <summary>Looks again and again until what it sees is right.</summary>
+    /// <param name="what">What is waited for, in words.</param>
+    /// <param name="look">Looks.</param>
+    /// <param name="isRight">Whether it is what is waited for.</param>
+    /// <param name="pause">Between two looks; default 10 ms, and more for a look that costs something.</param>
     /// <exception cref="TimeoutException">It was not in time; the message shows what was seen last.</exception>
-    public async Task<T> WaitFor<T>(string what, Func<Task<T>> look, Func<T, bool> isRight)
+    public async Task<T> WaitFor<T>(string what, Func<Task<T>> look, Func<T, bool> isRight, TimeSpan? pause = null)
     {
         ArgumentNullException.ThrowIfNull(look);
         ArgumentNullException.ThrowIfNull(isRight);
@@ -105,7 +132,7 @@ public sealed class OrdersClient(HttpClient http)
                 last = exception.Message;
             }
 
-            await Task.Delay(10).ConfigureAwait(false);
+            await Task.Delay(pause ?? TimeSpan.FromMilliseconds(10)).ConfigureAwait(false);
         }
 
         throw new TimeoutException($"Waited {Patience.TotalSeconds:0} s for {what}; last seen: {last}");
@@ -117,7 +144,7 @@ public sealed class OrdersClient(HttpClient http)
         async () =>
         {
             using var response = await http.GetAsync(new Uri("/health/ready", UriKind.Relative)).ConfigureAwait(false);
-            return response.StatusCode;
+            return (response.StatusCode, Text: await response.Content.ReadAsStringAsync().ConfigureAwait(false));
         },
-        status => status == HttpStatusCode.OK);
+        answer => answer.StatusCode == HttpStatusCode.OK);
 }

@@ -40,6 +40,14 @@ public abstract partial class SqlDialect
     /// <summary>The database's own clock, moved by some seconds, as an SQL expression.</summary>
     public abstract string Now(TimeSpan offset);
 
+    /// <summary>
+    /// The rows of a table whose numbers lie in one of some ranges, for EF: {0} has the ranges' first numbers, {1} the
+    /// last, and {2} is how many of each are read at most. Asked for only where rows are committed in another order
+    /// than that of their numbers.
+    /// </summary>
+    public virtual string ReadRanges(Table table) =>
+        throw new NotSupportedException("Rows of a single writer become visible in the order of their numbers.");
+
     internal string ReadClock => $"SELECT {Now(TimeSpan.Zero)}";
 
     /// <summary>

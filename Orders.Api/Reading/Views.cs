@@ -60,11 +60,11 @@ internal sealed record SagaView(
 
 internal sealed record HistoryItemView(
     long Seq, Guid MessageId, string Type, string Direction, DateTime At, string? StateBefore, string? StateAfter,
-    JsonElement Payload)
+    StoredJson Payload)
 {
     public static HistoryItemView Of(SagaHistoryRow row) => new(
         row.Seq, row.MessageId, row.Type, row.Direction, row.At, row.StateBefore, row.StateAfter,
-        JsonElement.Parse(row.Payload));
+        new StoredJson(row.Payload));
 }
 
 internal sealed record HistoryView(IReadOnlyList<HistoryItemView> Items);
@@ -76,4 +76,8 @@ internal sealed record HistoryView(IReadOnlyList<HistoryItemView> Items);
 [JsonSerializable(typeof(OrdersView))]
 [JsonSerializable(typeof(SagaView))]
 [JsonSerializable(typeof(HistoryView))]
+[JsonSerializable(typeof(StepView))]
+[JsonSerializable(typeof(PingView))]
+[JsonSerializable(typeof(EndView))]
+[JsonSerializable(typeof(ResyncView))]
 internal sealed partial class ViewJson : JsonSerializerContext;

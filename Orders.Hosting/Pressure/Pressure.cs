@@ -22,6 +22,7 @@ internal static class Pressure
     private const long LargestBody = 256 * 1024;
     private const int MostHeaders = 100;
     private const int LongestHeaders = 32 * 1024;
+    private const int SecondsForAStream = 5;
     private static readonly TimeSpan LongestHead = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Refill = TimeSpan.FromMilliseconds(100);
 
@@ -49,13 +50,19 @@ internal static class Pressure
             });
     }
 
-    /// <summary>For what is there when nothing else is, and for what lasts as long as its client likes.</summary>
+    /// <summary>For what is there when nothing else is.</summary>
     public static TBuilder WithoutLimit<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder => route.DisableRateLimiting();
 
     private static PartitionedRateLimiter<HttpContext> DoorFor(PressureOptions options, TimeProvider time) =>
-        PartitionedRateLimiter.Create<HttpContext, string>(_ =>
-            RateLimitPartition.Get(Door, _ => new DoorLimiter(options, time)));
+        PartitionedRateLimiter.Create<HttpContext, string>(http =>
+            http.GetEndpoint()?.Metadata.GetMetadata<StreamRoutes.Stream>() is null
+                ? RateLimitPartition.Get(Door, _ => new DoorLimiter(options, time))
+                : RateLimitPartition.GetConcurrencyLimiter("streams", _ => new ConcurrencyLimiterOptions
+                {
+                    PermitLimit = options.MostStreams,
+                    QueueLimit = 0,
+                }));
 
     /// <summary>Who does not have to say who calls is not counted alone.</summary>
     private static PartitionedRateLimiter<HttpContext> CallersOf(PressureOptions options) =>
@@ -74,9 +81,14 @@ internal static class Pressure
     private static async ValueTask Refuse(OnRejectedContext context, CancellationToken cancellationToken)
     {
         var http = context.HttpContext;
-        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.Zero;
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        var problem = context.Lease.TryGetMetadata(Door, out _)
+
+        // Of all limits that of streams alone cannot tell when there will be room.
+        var isForStreams = !context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
+        var seconds = isForStreams ? SecondsForAStream : Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        var problem = isForStreams
+            ? Problem.Of(
+                http, ProblemKind.Overloaded, $"Too many streams are open at this instance; try again in {seconds} s.")
+            : context.Lease.TryGetMetadata(Door, out _)
             ? Problem.Of(
                 http, ProblemKind.Overloaded,
                 $"Too many requests are under way. Nothing was stored; send it again in {seconds} s.")

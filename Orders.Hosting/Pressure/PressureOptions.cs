@@ -19,11 +19,14 @@ public sealed class PressureOptions
     /// </summary>
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Streams that are open, of all callers together. Default 5,000 an instance.</summary>
+    public int MostStreams { get; set; } = 5_000;
+
     /// <summary>How long a request's body may take to arrive. Default 10 s.</summary>
     public TimeSpan LongestBody { get; set; } = TimeSpan.FromSeconds(10);
 
     internal int BurstOrDefault => Burst ?? 2 * RequestsPerSecond;
 
     internal bool IsSound => RequestsPerSecond > 0 && BurstOrDefault > 0 && MostWaiting > 0
-        && LongestWait > TimeSpan.Zero && LongestBody > TimeSpan.Zero;
+        && MostStreams > 0 && LongestWait > TimeSpan.Zero && LongestBody > TimeSpan.Zero;
 }

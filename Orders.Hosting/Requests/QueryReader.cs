@@ -91,8 +91,9 @@ public sealed class QueryReader(IQueryCollection query)
     /// <summary>Called when all that may be there was asked for.</summary>
     public void RefuseOthers()
     {
+        var knownHere = known.Count == 0 ? "there is none" : $"there are {string.Join(", ", known.Order())}";
         foreach (var name in query.Keys.Except(known))
-            Errors.Add(name, $"is not a parameter that is known here; there are {string.Join(", ", known.Order())}");
+            Errors.Add(name, $"is not a parameter that is known here; {knownHere}");
     }
 
     /// <summary>The path of the next page.</summary>

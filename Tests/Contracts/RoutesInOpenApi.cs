@@ -10,12 +10,11 @@ namespace Tests.Contracts;
 
 /// <summary>
 /// The OpenAPI document says of every route what one has to know, and nothing that is not so: of Orders.Api, of all
-/// services together, and of a service with streams.
+/// services together.
 /// </summary>
 [Category("Unit")]
 [TestFixture("Orders.Api")]
 [TestFixture("all services")]
-[TestFixture("streams")]
 internal sealed class RoutesInOpenApi(string service)
 {
     private JsonObject document = [];
@@ -27,7 +26,6 @@ internal sealed class RoutesInOpenApi(string service)
         var text = service switch
         {
             "all services" => OpenApi.Of(AddAll, MapAll),
-            "streams" => OpenApi.Of(builder => builder.AddOrdersApi(), MapStreams),
             _ => OpenApi.OfOrdersApi(),
         };
         document = JsonNode.Parse(await text)!.AsObject();
@@ -117,7 +115,8 @@ internal sealed class RoutesInOpenApi(string service)
         {
             var statuses = operation.Answers.Select(answer => answer.Status).ToList();
             var isRead = operation.Body is not null
-                || operation.Parameters.Any(parameter => (string?)parameter["in"] == "query");
+                || operation.Parameters.Any(parameter =>
+                    (string?)parameter["in"] == "query" || (string?)parameter["name"] == "Last-Event-ID");
             Assert.That(statuses.Contains(400), Is.EqualTo(isRead), operation.Name);
             Assert.That(
                 statuses.Intersect([413, 415]).Count(), Is.EqualTo(operation.Body is null ? 0 : 2), operation.Name);
@@ -151,7 +150,7 @@ internal sealed class RoutesInOpenApi(string service)
         var streams = operations.SelectMany(operation => operation.Answers)
             .Select(answer => answer.Answer["content"]?["text/event-stream"]).OfType<JsonNode>().ToList();
 
-        Assert.That(streams, Has.Count.EqualTo(service == "streams" ? 2 : 0));
+        Assert.That(streams, Has.Count.EqualTo(2));
         foreach (var stream in streams)
         {
             var written = (string?)stream["examples"]!["events"]!["value"];
@@ -162,11 +161,12 @@ internal sealed class RoutesInOpenApi(string service)
             {
                 Assert.That((string?)known["description"], Does.EndWith("."));
                 Assert.That(written, Does.Contain($"event: {known["event"]}\n"));
+                Assert.That(new DocumentedSchemas(document).Faults(known["data"]!, known["example"]), Is.Empty);
             }
 
-            var item = events.Single(known => known.ContainsKey("data"));
+            var item = events.Single(known => known.ContainsKey("id"));
+            Assert.That((string?)item["event"], Is.EqualTo("order"));
             Assert.That((string?)item["id"], Does.EndWith("."));
-            Assert.That(new DocumentedSchemas(document).Faults(item["data"]!, item["example"]), Is.Empty);
         }
     }
 
@@ -237,15 +237,6 @@ internal sealed class RoutesInOpenApi(string service)
         app.MapOrders();
         app.MapPayments();
         app.MapStock();
-    }
-
-    private static void MapStreams(WebApplication app)
-    {
-        app.MapOrders();
-        app.MapGet("/orders/stream", () => "").RequireAuthorization(Policies.Orders)
-            .WithMetadata(StreamDescription.AllOrders);
-        app.MapGet("/orders/{id:guid}/stream", () => "").RequireAuthorization(Policies.Orders)
-            .WithMetadata(StreamDescription.OneOrder);
     }
 
     private static string SlugOf(JsonNode problem) => ((string)problem["type"]!).Split('/')[^1];

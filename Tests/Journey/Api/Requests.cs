@@ -22,7 +22,12 @@ internal static class Requests
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         foreach (var (name, value) in headers)
             Assert.That(request.Headers.TryAddWithoutValidation(name, value));
-        return await http.SendAsync(request);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        // A stream has no end.
+        if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
+            await response.Content.LoadIntoBufferAsync();
+        return response;
     }
 
     public static async Task<Guid> IdOf(this HttpResponseMessage response) =>

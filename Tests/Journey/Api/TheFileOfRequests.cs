@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Orders.Testing;
+using Tests.Messaging;
 
 namespace Tests.Journey.Api;
 
@@ -9,6 +11,8 @@ namespace Tests.Journey.Api;
 [Category("Integration")]
 internal sealed class TheFileOfRequests
 {
+    private const string Stream = "text/event-stream";
+
     private static readonly HttpFile File = HttpFile.Parse(Repository.Text("orders.http"));
 
     private readonly Dictionary<string, Answer> named = [];
@@ -39,7 +43,8 @@ internal sealed class TheFileOfRequests
                 named[request.Name] = answer;
 
             var path = new Uri(Filled(request.Url)).AbsolutePath;
-            if (operations.Find(known => known.Method == request.Method && IsOf(path, known.Path)) is { } operation)
+            if (operations.Where(known => known.Method == request.Method && IsOf(path, known.Path))
+                .MinBy(known => known.Path.Count(letter => letter == '{')) is { } operation)
             {
                 Assert.That(Faults(operation, answer), Is.Empty, $"{request.Title}: {answer.Status} {answer.Text}");
                 used.Add(operation.Name);
@@ -66,9 +71,20 @@ internal sealed class TheFileOfRequests
             request.Body is null ? null : Filled(request.Body),
             [.. request.Headers.Where(header => header.Name != "Content-Type")
                 .Select(header => (header.Name, Filled(header.Value)))]);
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
         return new Answer(
-            (int)response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType,
-            await response.Content.ReadAsStringAsync());
+            (int)response.StatusCode, response.Headers, mediaType,
+            mediaType == Stream ? await FirstEvent(response) : await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>A stream need not have an end.</summary>
+    private static async Task<string> FirstEvent(HttpResponseMessage response)
+    {
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var text = new StringBuilder();
+        while (await reader.ReadLineAsync().InTime() is { Length: > 0 } line)
+            text.AppendLine(line);
+        return text.ToString();
     }
 
     private string Filled(string text) => HttpFile.Filled(text, name =>
@@ -94,7 +110,8 @@ internal sealed class TheFileOfRequests
             return missing;
         return described["content"]?[answer.MediaType] is { } content
             ? missing.Concat(new DocumentedSchemas(operation.Document)
-                .Faults(content["schema"]!, JsonNode.Parse(answer.Text)))
+                .Faults(
+                    content["schema"]!, answer.MediaType == Stream ? answer.Text : JsonNode.Parse(answer.Text)))
             : [$"it is not said to answer {answer.MediaType}"];
     }
 

@@ -20,6 +20,7 @@ internal sealed class TooMuch
         ["Limits:Burst"] = "5",
         ["Limits:LongestBody"] = "00:00:00.500",
         ["Limits:OpenOrdersPerCaller"] = "3",
+        ["Limits:MostStreams"] = "2",
         ["Ops:Keys:0:Name"] = "fast",
         ["Ops:Keys:0:Key"] = "key-of-who-is-fast",
         ["Ops:Keys:0:Role"] = "shop",
@@ -94,6 +95,30 @@ internal sealed class TooMuch
                 : (await response.Json()).GetProperty("type").GetString()!.Split('/')[^1];
             return (response.StatusCode, slug);
         }
+    }
+
+    [Test]
+    public async Task So_many_streams_are_open_and_no_more_until_one_is_closed()
+    {
+        using var first = await orders.Client.FollowAll();
+        using var second = await orders.Client.FollowAll();
+
+        using var third = await Http.Send(HttpMethod.Get, "/orders/stream");
+        Assert.That(third.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(third.Header("Retry-After"), Is.EqualTo("5"));
+        Assert.That((await third.Json()).GetProperty("type").GetString(), Does.EndWith("/problems/overloaded"));
+        using var other = await Http.Send(HttpMethod.Get, "/orders");
+        Assert.That(other.StatusCode, Is.EqualTo(HttpStatusCode.OK), "what is no stream goes on");
+
+        first.Dispose();
+        await orders.Client.WaitFor(
+            "room for a stream",
+            async () =>
+            {
+                using var stream = await orders.Client.FollowAll();
+                return stream.Response.StatusCode;
+            },
+            status => status == HttpStatusCode.OK);
     }
 
     [Test]

@@ -81,8 +81,10 @@ internal sealed partial class WhoMay
             "GET /ops/audit: reader, actor",
             "GET /ops/dead-letters/{id}: reader, actor",
             "GET /ops/dead-letters: reader, actor",
+            "GET /orders/stream: shop, reader, actor",
             "GET /orders/{id}/history: shop, reader, actor",
             "GET /orders/{id}/saga: shop, reader, actor",
+            "GET /orders/{id}/stream: shop, reader, actor",
             "GET /orders/{id}: shop, reader, actor",
             "GET /orders: shop, reader, actor",
             "GET /payments/{orderId}: reader, actor",
@@ -144,7 +146,8 @@ internal sealed partial class WhoMay
         foreach (var (method, path) in new[]
         {
             (HttpMethod.Get, $"/orders/{id}"), (HttpMethod.Get, $"/orders/{id}/saga"),
-            (HttpMethod.Get, $"/orders/{id}/history"), (HttpMethod.Post, $"/orders/{id}/cancel"),
+            (HttpMethod.Get, $"/orders/{id}/history"), (HttpMethod.Get, $"/orders/{id}/stream"),
+            (HttpMethod.Post, $"/orders/{id}/cancel"),
         })
         {
             using var foreign = await Http.Send(method, path, null, (Key, "key-of-shop-two-1"));
@@ -156,6 +159,31 @@ internal sealed partial class WhoMay
         Assert.That(await List("key-of-shop-one-1"), Does.Contain(id));
         Assert.That(await List("key-of-shop-two-1"), Does.Not.Contain(id));
         Assert.That(await List("key-of-the-reader"), Does.Contain(id));
+    }
+
+    [Test]
+    public async Task A_shop_is_told_of_its_own_orders_as_they_happen_and_when_it_comes_again()
+    {
+        await using var one = await Follow("key-of-shop-one-1");
+        await using var two = await Follow("key-of-shop-two-1");
+        await using var all = await Follow("key-of-the-reader");
+        var ofOne = await Submit("key-of-shop-one-1");
+        var ofTwo = await Submit("key-of-shop-two-1");
+
+        Assert.That(await Ended(one), Is.EqualTo([ofOne]));
+        Assert.That(await Ended(two), Is.EqualTo([ofTwo]));
+        Assert.That(await Ended(all, count: 2), Is.EquivalentTo([ofOne, ofTwo]));
+        await using var again = await Follow("key-of-shop-two-1", "0");
+        Assert.That(await Ended(again), Does.Not.Contain(ofOne));
+
+        Task<EventReader> Follow(string key, string? lastEventId = null) =>
+            EventReader.Open(Http, "/orders/stream", lastEventId, (Key, key));
+
+        async Task<Guid> Submit(string key)
+        {
+            using var response = await Http.Send(HttpMethod.Post, "/orders", Requests.Order, (Key, key));
+            return await response.IdOf();
+        }
     }
 
     [TestCase("", "key-that-is-long", "actor", "Ops:Keys:0:Name")]
@@ -185,6 +213,20 @@ internal sealed partial class WhoMay
             new HttpMethod(operation.Method), operation.ExamplePath(), operation.Method == "GET" ? null : "{}",
             key is null ? [] : [(Key, key)]);
         return response.StatusCode;
+    }
+
+    /// <summary>Whose steps are told until so many orders have ended.</summary>
+    private static async Task<Guid[]> Ended(EventReader stream, int count = 1)
+    {
+        var told = new HashSet<Guid>();
+        while (count > 0)
+        {
+            var item = (await stream.Next())!.Value.Data;
+            told.Add(item.GetProperty("orderId").GetGuid());
+            count -= item.GetProperty("status").GetString() is "confirmed" or "cancelled" ? 1 : 0;
+        }
+
+        return [.. told];
     }
 
     private async Task<Guid[]> List(string key)
