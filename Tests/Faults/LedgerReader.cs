@@ -38,11 +38,12 @@ internal static class LedgerReader
     /// </summary>
     public static async Task Agrees(string folder, MixedLoad load, OrdersClient client)
     {
-        var held = Balances(folder);
+        var (held, statuses) = (Balances(folder), await load.Statuses(client));
         foreach (var (id, total) in load.Accepted)
         {
-            var status = (await client.Order(id)).GetProperty("status").GetString();
-            Assert.That(held.GetValueOrDefault(id), Is.EqualTo(status == "confirmed" ? total : 0), $"{id} {status}");
+            Assert.That(
+                held.GetValueOrDefault(id), Is.EqualTo(statuses[id] == "confirmed" ? total : 0),
+                $"{id} {statuses[id]}");
         }
     }
 

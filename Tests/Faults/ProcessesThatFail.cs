@@ -10,7 +10,7 @@ namespace Tests.Faults;
 internal sealed class ProcessesThatFail
 {
     private static readonly string[] Programs = ["Orders.Saga", "Payments.Worker", "Inventory.Worker", "Orders.Api"];
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
     private FourServices services;
 
     [OneTimeSetUp]

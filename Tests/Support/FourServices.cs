@@ -56,8 +56,9 @@ internal sealed class FourServices : IAsyncDisposable
         var services = new FourServices(kafka, postgres, settings);
         try
         {
-            await Task.WhenAll((programs ?? Programs).SelectMany(
-                program => Enumerable.Range(0, instances).Select(instance => services.StartOne(program, instance))));
+            // One of each at a time: a group that all of its members join at once is divided again for each of them.
+            for (var instance = 0; instance < instances; instance++)
+                await Task.WhenAll((programs ?? Programs).Select(program => services.StartOne(program, instance)));
             return services;
         }
         catch
@@ -106,7 +107,8 @@ internal sealed class FourServices : IAsyncDisposable
                     new global::Messaging.PostgreSqlDialect(), Database("orders"), Database("payments"),
                     Database("inventory"), $"Data Source={Path.Combine(folder, "gateway-ledger.db")}"),
                 allHaveEnded: true),
-            report => report.IsClean && report.Open == 0);
+            report => report.IsClean && report.Open == 0,
+            pause: TimeSpan.FromMilliseconds(250));
 
     public async ValueTask DisposeAsync()
     {

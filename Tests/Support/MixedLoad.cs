@@ -33,6 +33,20 @@ internal sealed class MixedLoad(Func<int, OrdersClient?> clientOf)
     public Task Until(int count) => new OrdersClient(new HttpClient()).WaitFor(
         $"{count} orders", () => Task.FromResult(accepted.Count), accepted => accepted >= count);
 
+    /// <summary>What became of what was accepted: each is there.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> Statuses(OrdersClient client)
+    {
+        var statuses = new Dictionary<Guid, string>();
+        await foreach (var order in client.Orders())
+        {
+            if (accepted.ContainsKey(order.GetProperty("id").GetGuid()))
+                statuses.Add(order.GetProperty("id").GetGuid(), order.GetProperty("status").GetString()!);
+        }
+
+        Assert.That(accepted.Keys.Except(statuses.Keys), Is.Empty, "what was accepted is there");
+        return statuses;
+    }
+
     private async Task Submit(int seed, int wanted, TimeSpan pause)
     {
         var random = new Random(seed);

@@ -46,7 +46,8 @@ internal sealed class PostgresServer : IDisposable
         Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
 
     public string ConnectionString(string database) =>
-        $"Host=127.0.0.1;Port={port};Username=orders;Database={database};Pooling=false;Include Error Detail=true";
+        $"Host=127.0.0.1;Port={port};Username=orders;Database={database};Maximum Pool Size=10;"
+        + "Include Error Detail=true";
 
     /// <summary>Runs a statement in the database that is always there.</summary>
     public void Execute(string sql) => Query("postgres", sql);

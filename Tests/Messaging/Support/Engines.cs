@@ -114,7 +114,9 @@ internal abstract class Engine
 
         public PostgreSqlEngine() => template = new(() =>
         {
-            using var context = new LedgerContext(Options(PostgresServer.Shared.ConnectionString("ledger")));
+            // Nothing may be connected to a template.
+            using var context = new LedgerContext(
+                Options(PostgresServer.Shared.ConnectionString("ledger") + ";Pooling=false"));
             context.Database.EnsureCreated();
             return "ledger";
         });
