@@ -76,8 +76,4 @@ internal sealed record HistoryView(IReadOnlyList<HistoryItemView> Items);
 [JsonSerializable(typeof(OrdersView))]
 [JsonSerializable(typeof(SagaView))]
 [JsonSerializable(typeof(HistoryView))]
-[JsonSerializable(typeof(StepView))]
-[JsonSerializable(typeof(PingView))]
-[JsonSerializable(typeof(EndView))]
-[JsonSerializable(typeof(ResyncView))]
 internal sealed partial class ViewJson : JsonSerializerContext;

@@ -14,6 +14,6 @@ internal sealed record LiveStep(long Seq, long Version, string Status, string Js
     {
         var view = StepView.Of(row);
         return new LiveStep(
-            view.Seq, view.Version, view.Status, JsonSerializer.Serialize(view, ViewJson.Default.StepView));
+            view.Seq, view.Version, view.Status, JsonSerializer.Serialize(view, StreamJson.Default.StepView));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Messaging;
 using Orders.Data;
 
@@ -22,3 +24,11 @@ internal sealed record EndView(string Status);
 /// Whether steps were left out, so that what the client shows is to be loaded anew; else it only has to come again.
 /// </param>
 internal sealed record ResyncView(bool Reload);
+
+/// <summary>A member without a value is written as null.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(StepView))]
+[JsonSerializable(typeof(PingView))]
+[JsonSerializable(typeof(EndView))]
+[JsonSerializable(typeof(ResyncView))]
+internal sealed partial class StreamJson : JsonSerializerContext;

@@ -8,7 +8,6 @@ namespace Tests.Faults;
 /// </summary>
 [Category("Kafka")]
 [Category("PostgreSql")]
-[NonParallelizable]
 internal sealed class BrokersThatFail
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);

@@ -6,7 +6,7 @@ namespace Tests.Faults;
 /// </summary>
 [Category("Kafka")]
 [Category("PostgreSql")]
-[NonParallelizable]
+[Category("Alone")]
 internal sealed class NobodyWaitsLong
 {
     private static readonly string[] Programs = ["Orders.Saga", "Payments.Worker", "Inventory.Worker"];

@@ -4,7 +4,7 @@ using Orders.Testing;
 namespace Tests.Faults;
 
 /// <summary>Five times as many orders come as can be accepted.</summary>
-[NonParallelizable]
+[Category("Alone")]
 internal sealed class Overload
 {
     private const long MostMemory = 1_500_000_000;

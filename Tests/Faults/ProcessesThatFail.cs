@@ -6,7 +6,6 @@ namespace Tests.Faults;
 /// </summary>
 [Category("Kafka")]
 [Category("PostgreSql")]
-[NonParallelizable]
 internal sealed class ProcessesThatFail
 {
     private static readonly string[] Programs = ["Orders.Saga", "Payments.Worker", "Inventory.Worker", "Orders.Api"];

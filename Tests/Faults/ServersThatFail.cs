@@ -5,7 +5,6 @@ namespace Tests.Faults;
 /// <summary>The four services keep running while Kafka or PostgreSQL fail under them, and need no restart.</summary>
 [Category("Kafka")]
 [Category("PostgreSql")]
-[NonParallelizable]
 internal sealed class ServersThatFail
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);

@@ -6,7 +6,6 @@ namespace Tests.Journey;
 
 /// <summary>What is wrong with an order is said by the member's name, and no order is made.</summary>
 [Category("Integration")]
-[NonParallelizable]
 internal sealed class BadOrders
 {
     private const string Right = Requests.Order;

@@ -3,7 +3,6 @@ namespace Tests.Journey;
 /// <summary>TLS and a password are a matter of settings; where they are wrong, the service says so.</summary>
 [Category("Kafka")]
 [Category("PostgreSql")]
-[NonParallelizable]
 internal sealed class OnASecuredCluster
 {
     private SecuredListener listener;

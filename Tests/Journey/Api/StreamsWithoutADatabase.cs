@@ -8,7 +8,7 @@ namespace Tests.Journey.Api;
 
 /// <summary>Streams outlive their database, and none begins without it.</summary>
 [Category("PostgreSql")]
-[NonParallelizable]
+[Category("Alone")]
 internal sealed class StreamsWithoutADatabase
 {
     private readonly CapturedLog log = new();

@@ -5,7 +5,7 @@ namespace Tests.Journey.Api;
 
 /// <summary>While the database does not answer, every route says so, and soon.</summary>
 [Category("PostgreSql")]
-[NonParallelizable]
+[Category("Alone")]
 internal sealed class WithoutADatabase
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
