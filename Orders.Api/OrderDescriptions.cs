@@ -12,10 +12,6 @@ internal static class OrderDescriptions
     public static RouteParameter Id { get; } = RouteParameter.Path(
         "id", "The order's id. What is no id at all is answered 404, too.", Shape.Id, $"{OrderExamples.Id}");
 
-    public static RouteHeader Replayed { get; } = new(
-        "Idempotent-Replayed", "true where this came before: it is the first answer again.", Shape.OneOf("true"),
-        "true");
-
     /// <summary>Every record that these routes read or answer.</summary>
     public static IEnumerable<RecordDescription> Records =>
     [

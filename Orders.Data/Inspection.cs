@@ -127,6 +127,16 @@ public sealed class Inspection(Database<OrdersDbContext> database)
         return await context.Set<OutboxRow>().Take(most).CountAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether a request with a key was answered before; none was without one.</summary>
+    public async Task<bool> IsAnswered(string? key, CancellationToken cancellationToken)
+    {
+        if (key is null)
+            return false;
+        await using var context = database.OpenContext(null);
+        return await context.Set<IdempotentAnswer>().AnyAsync(answer => answer.Key == key, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
     /// <summary>Idempotency keys whose time is over.</summary>
     public async Task<IReadOnlyList<string>> ReadExpiredKeys(
         DateTime now, int most, CancellationToken cancellationToken)

@@ -133,6 +133,7 @@ public static class ServiceHost
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseKnownParameters();
         app.MapHealth();
         app.MapProblemPages();
         app.MapApiDocument();

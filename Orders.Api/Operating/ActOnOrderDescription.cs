@@ -49,7 +49,7 @@ internal static class ActOnOrderDescription
                 ("Nothing was done.", Done with { DryRun = true })),
             RouteAnswer.Of(StatusCodes.Status202Accepted, "The act is recorded, or had been.", ("Recorded.", Done)) with
             {
-                Headers = [OrderDescriptions.Replayed],
+                Headers = [RouteHeader.Replayed],
             },
         ],
         Problems =

@@ -11,9 +11,12 @@ internal sealed record OrderAct(Guid OrderId, ActionRequest Request, string Acti
     /// <summary>The id under which an act that was done is found again.</summary>
     public Guid Id { get; } = DerivedId.Of($"action/{ActionId}");
 
-    /// <summary>Tells it from another act under the same id.</summary>
+    /// <summary>Tells it from another act under the same id, however it is written down.</summary>
     public string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(
-        [.. OrderId.ToByteArray(), .. JsonSerializer.SerializeToUtf8Bytes(Request, ActionJson.Default.ActionRequest)]));
+    [
+        .. OrderId.ToByteArray(),
+        .. JsonSerializer.SerializeToUtf8Bytes(Request with { DryRun = null }, ActionJson.Default.ActionRequest),
+    ]));
 
     public OperatorActionRequested Message =>
         new(OrderId, Request.Action!, Actor, Request.Reason!, Request.Step);

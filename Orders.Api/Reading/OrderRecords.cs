@@ -58,7 +58,7 @@ internal static class OrderRecords
             new(
                 "state", "What it waits for, or how it ended; null before it has begun.",
                 Shape.Known(typeof(OrderStates))),
-            new("version", "Counts the steps of the process."),
+            new("version", "Counts the steps of the process, which are not all of the order's: no ETag, no ifVersion."),
             new("payment", "Where the payment stands."),
             new("stock", "Where the reservation stands."),
             new(

@@ -5,7 +5,7 @@ namespace Orders.Api;
 
 /// <summary>
 /// Where a stream goes on: behind the id in the header that <c>EventSource</c> sends when it comes again. There is
-/// nothing else to say: a query parameter that somebody takes for a filter would show everything.
+/// nothing else to say.
 /// </summary>
 internal static class LastEventId
 {
@@ -16,16 +16,14 @@ internal static class LastEventId
     /// <param name="id">The id; null where the header is missing.</param>
     public static RequestErrors Read(HttpRequest request, out long? id)
     {
-        var query = new QueryReader(request.Query);
-        query.RefuseOthers();
         id = null;
         var values = request.Headers[Header];
         if (values is [{ } value]
             && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             id = number;
         else if (values.Count > 0)
-            query.Errors.AddAll(Refuse(values.ToString()));
-        return query.Errors;
+            return Refuse(values.ToString());
+        return new RequestErrors();
     }
 
     /// <summary>What is said of a text that is no id.</summary>

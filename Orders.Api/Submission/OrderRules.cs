@@ -56,7 +56,7 @@ internal static class OrderRules
                 continue;
             }
 
-            errors.Text($"{name}.sku", line.Sku, LongestName);
+            errors.Name($"{name}.sku", line.Sku, LongestName);
             errors.Number($"{name}.quantity", line.Quantity, MostQuantity);
             errors.Number($"{name}.unitPriceMinor", line.UnitPriceMinor, HighestPrice);
             if (line.Sku is not null && !skus.Add(line.Sku))

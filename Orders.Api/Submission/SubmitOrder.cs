@@ -14,10 +14,8 @@ internal static class SubmitOrder
 
     public static async Task<IResult> Handle(
         HttpContext http, GroupCommit<OrdersDbContext> database, IOptions<DeadlineOptions> deadlines,
-        IOptions<IdempotencyOptions> idempotency, RoomForOrders room, TimeProvider time)
+        IOptions<IdempotencyOptions> idempotency, RoomForOrders room, Inspection inspection, TimeProvider time)
     {
-        if (room.WhyNot is { } why)
-            return OrderProblems.NoRoom(http, why);
         var (request, errors, problem) = await RequestBody.Read(
             http, RequestJson.Default.OrderRequest, OrderRules.Check);
         if (problem is not null)
@@ -28,9 +26,6 @@ internal static class SubmitOrder
             errors.Add(IdempotencyKey.Header, "is missing, and this installation requires it");
         if (errors.Any)
             return Problem.Invalid(http, errors);
-
-        if (await room.HasTooManyOpen(http.Caller(), http.RequestAborted))
-            return OrderProblems.TooManyOpen(http);
 
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
@@ -45,11 +40,19 @@ internal static class SubmitOrder
             Body = body,
             ExpiresAt = now.UtcDateTime + idempotency.Value.KeepFor,
         };
+        if (await WhyNot(http, room) is { } refusal && !await inspection.IsAnswered(answer?.Key, http.RequestAborted))
+            return refusal;
         var unit = new AcceptOrder(id, request, deadlines.Value.AskAgainAfter, http.Caller(), answer);
         if (!await database.IsCommitted(unit, http))
             return OrderProblems.Unanswered(http, id);
         return unit.Earlier is { } earlier ? Again(http, earlier, answer!) : Accepted(http, id, body);
     }
+
+    /// <summary>Why no other order is accepted now; one that has been is answered again.</summary>
+    private static async Task<IResult?> WhyNot(HttpContext http, RoomForOrders room) =>
+        room.WhyNot is { } why ? OrderProblems.NoRoom(http, why)
+        : await room.HasTooManyOpen(http.Caller(), http.RequestAborted) ? OrderProblems.TooManyOpen(http)
+        : null;
 
     private static IResult Again(HttpContext http, IdempotentAnswer earlier, IdempotentAnswer mine)
     {

@@ -55,7 +55,7 @@ internal static class SubmitOrderDescription
                 [
                     new("Location", "The order.", Shape.Path, $"/orders/{OrderExamples.Id}"),
                     new("Retry-After", "After how many seconds to look at it.", Shape.AtLeast(1), 1),
-                    OrderDescriptions.Replayed,
+                    RouteHeader.Replayed,
                 ],
             },
         ],

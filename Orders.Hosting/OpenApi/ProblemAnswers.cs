@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Primitives;
 using Microsoft.OpenApi;
 
 namespace Orders.Hosting;
@@ -55,6 +56,11 @@ internal sealed class ProblemAnswers(
                 http, ProblemKind.Forbidden,
                 $"'mary' has the role {Roles.Reader}, which does not allow POST /orders."));
         }
+
+        if (metadata.GetMetadata<IAuthorizeData>() is not null
+            && !route.Parameters.Any(parameter => parameter.Place == "query"))
+            yield return Occurrence(http => KnownParameters.Refuse(
+                http, new QueryCollection(new Dictionary<string, StringValues> { ["limit"] = "10" })));
 
         if (route.Body is not null)
         {

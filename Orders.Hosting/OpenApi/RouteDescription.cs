@@ -66,7 +66,13 @@ public sealed record RouteBody(Type Type, IReadOnlyList<RouteExample> Examples)
 }
 
 /// <summary>A header of an answer.</summary>
-public sealed record RouteHeader(string Name, string Words, Shape Shape, JsonNode Example);
+public sealed record RouteHeader(string Name, string Words, Shape Shape, JsonNode Example)
+{
+    /// <summary>Says that a request was done before.</summary>
+    public static RouteHeader Replayed { get; } = new(
+        "Idempotent-Replayed", "true where this came before: it is the first answer again.", Shape.OneOf("true"),
+        "true");
+}
 
 /// <summary>A body as it may be, and what is special about it.</summary>
 public sealed record RouteExample(string Words, JsonNode Body)

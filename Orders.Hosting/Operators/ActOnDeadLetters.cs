@@ -43,10 +43,12 @@ internal static class ActOnDeadLetters
             return TypedResults.Json(
                 act.View(selections.ConvertAll(act.Planned)), OperatorViewJson.Default.DeadLetterActView);
 
-        // Where there is nothing to do that is written down too: the same act is to have the same answer.
+        // The same act has the same answer: what has come since is not dealt with, in whichever database it is, and
+        // where there is nothing to do that is written down too.
         var parts = new List<DeadLetterActView>();
-        var concerned = selections.Where(selection =>
-            selection.Ids.Count > 0 || selection.Skipped.Count > 0 || selection.Earlier is not null);
+        var concerned = selections.Where(selection => isRepeated
+            ? selection.Earlier is not null
+            : selection.Ids.Count > 0 || selection.Skipped.Count > 0);
         foreach (var selection in concerned.DefaultIfEmpty(selections[0]))
         {
             var unit = act.Unit(selection);
@@ -56,6 +58,8 @@ internal static class ActOnDeadLetters
             parts.Add(JsonSerializer.Deserialize(written, OperatorViewJson.Default.DeadLetterActView)!);
         }
 
+        if (isRepeated)
+            http.Response.Headers["Idempotent-Replayed"] = "true";
         return TypedResults.Json(
             act.View(parts), OperatorViewJson.Default.DeadLetterActView,
             statusCode: isReplay ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
@@ -74,7 +78,8 @@ internal static class ActOnDeadLetters
 
         public string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(
             [isReplay ? (byte)1 : (byte)0,
-                .. JsonSerializer.SerializeToUtf8Bytes(request, OperatorRequestJson.Default.DeadLetterRequest)]));
+                .. JsonSerializer.SerializeToUtf8Bytes(
+                    request with { DryRun = null }, OperatorRequestJson.Default.DeadLetterRequest)]));
 
         private Guid Id => DerivedId.Of($"action/{ActionId}");
 

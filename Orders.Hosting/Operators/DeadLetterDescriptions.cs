@@ -106,11 +106,11 @@ internal static class DeadLetterDescriptions
                 ("Those that a filter selects, as long as it is one.", DeadLetterExamples.ByFilter),
                 ("One by its id.", DeadLetterExamples.ById)),
             Answers = status == StatusCodes.Status200OK
-                ? [RouteAnswer.Of(status, answer, ("Done.", done), looked)]
+                ? [RouteAnswer.Of(status, answer, ("Done.", done), looked) with { Headers = [RouteHeader.Replayed] }]
                 :
                 [
                     RouteAnswer.Of(StatusCodes.Status200OK, "What would be done: it was a dry run.", looked),
-                    RouteAnswer.Of(status, answer, ("Done.", done)),
+                    RouteAnswer.Of(status, answer, ("Done.", done)) with { Headers = [RouteHeader.Replayed] },
                 ],
             Problems =
             [

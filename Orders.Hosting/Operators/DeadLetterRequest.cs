@@ -37,7 +37,7 @@ internal sealed record DeadLetterRequest(
 /// <summary>A filter in a body. One that is empty selects nothing: it is more likely a mistake than a wish.</summary>
 internal sealed record DeadLetterSelection(
     string? Group, string? Reason, string? Type, string? ExceptionType, string? Topic, Guid? OrderId,
-    DateTimeOffset? FailedAfter, DateTimeOffset? FailedBefore, string? Status)
+    string? FailedAfter, string? FailedBefore, string? Status)
 {
     public static IReadOnlyList<string> AllStatuses { get; } = [DeadLetterStatuses.Open, DeadLetterStatuses.Replayed];
 
@@ -49,14 +49,16 @@ internal sealed record DeadLetterSelection(
         ExceptionType = ExceptionType,
         Topic = Topic,
         Key = OrderId,
-        FailedAfter = FailedAfter?.UtcDateTime,
-        FailedBefore = FailedBefore?.UtcDateTime,
+        FailedAfter = TimeOf(FailedAfter),
+        FailedBefore = TimeOf(FailedBefore),
         Status = Status,
     };
 
     public void Check(RequestErrors errors, IReadOnlyCollection<string> groups)
     {
-        if (ToFilter().IsEmpty)
+        errors.OptionalTime("filter.failedAfter", FailedAfter);
+        errors.OptionalTime("filter.failedBefore", FailedBefore);
+        if (ToFilter().IsEmpty && FailedAfter is null && FailedBefore is null)
             errors.Add(
                 "filter", "is empty, and selects nothing: name at least one of group, reason, type, exceptionType, "
                 + "topic, orderId, failedAfter, failedBefore, status");
@@ -70,6 +72,8 @@ internal sealed record DeadLetterSelection(
         errors.OptionalText("filter.exceptionType", ExceptionType, OperatorLimits.LongestName);
         errors.OptionalText("filter.topic", Topic, OperatorLimits.LongestName);
     }
+
+    private static DateTime? TimeOf(string? text) => text is null ? null : UtcTime.Find(text);
 }
 
 /// <summary>How long what operators say may be.</summary>

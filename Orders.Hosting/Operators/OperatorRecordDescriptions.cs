@@ -97,8 +97,8 @@ internal static class OperatorRecordDescriptions
             new("exceptionType", "With this exception.", Shape.Text(OperatorLimits.LongestName)),
             new("topic", "Of this topic.", Shape.Text(OperatorLimits.LongestName)),
             new("orderId", "Of this order."),
-            new("failedAfter", "Given up after this time."),
-            new("failedBefore", "Given up before this time."),
+            new("failedAfter", "Given up after this time.", Shape.Time),
+            new("failedBefore", "Given up before this time.", Shape.Time),
             new("status", "Of which this became; discarded ones take no part.",
                 Shape.OneOf(DeadLetterSelection.AllStatuses))),
         RecordDescription.Answer<DeadLetterActView>(

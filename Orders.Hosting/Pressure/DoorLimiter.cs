@@ -42,6 +42,11 @@ internal sealed class DoorLimiter(PressureOptions options, TimeProvider time) : 
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(
         int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
 
+    /// <summary>
+    /// While this lasts, one request that was let in waits for nothing but its own client, and does not count.
+    /// </summary>
+    public IDisposable WaitForClient() => new Absence(this);
+
     private Admission LetIn()
     {
         underWay++;
@@ -69,6 +74,25 @@ internal sealed class DoorLimiter(PressureOptions options, TimeProvider time) : 
         var rate = answered / elapsed.TotalSeconds;
         capacity = wasBusy ? (capacity + rate) / 2 : Math.Max(capacity, rate);
         (answered, wasBusy, windowStart) = (0, underWay >= AlwaysLetIn, time.GetTimestamp());
+    }
+
+    private void Step(int by)
+    {
+        lock (gate)
+            underWay += by;
+    }
+
+    private sealed class Absence : IDisposable
+    {
+        private readonly DoorLimiter door;
+
+        public Absence(DoorLimiter door)
+        {
+            this.door = door;
+            door.Step(-1);
+        }
+
+        public void Dispose() => door.Step(1);
     }
 
     private sealed class Admission(DoorLimiter door) : RateLimitLease

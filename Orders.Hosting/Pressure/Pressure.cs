@@ -23,8 +23,11 @@ internal static class Pressure
     private const int MostHeaders = 100;
     private const int LongestHeaders = 32 * 1024;
     private const int SecondsForAStream = 5;
+
+    /// <summary>How often a second a caller's bucket is filled up a little.</summary>
+    private const int RefillsPerSecond = 10;
+
     private static readonly TimeSpan LongestHead = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Refill = TimeSpan.FromMilliseconds(100);
 
     public static void AddPressure(this WebApplicationBuilder builder)
     {
@@ -39,13 +42,19 @@ internal static class Pressure
             kestrel.Limits.MaxRequestHeaderCount = MostHeaders;
             kestrel.Limits.MaxRequestHeadersTotalSize = LongestHeaders;
             kestrel.Limits.RequestHeadersTimeout = LongestHead;
+
+            // RequestBody has a clock of its own, and an answer.
+            kestrel.Limits.MinRequestBodyDataRate = null;
         });
+        builder.Services.AddSingleton(services => new DoorLimiter(
+            services.GetRequiredService<IOptions<PressureOptions>>().Value,
+            services.GetRequiredService<TimeProvider>()));
         builder.Services.AddRateLimiter(_ => { });
         builder.Services.AddOptions<RateLimiterOptions>()
-            .Configure<IOptions<PressureOptions>, TimeProvider>((limiter, pressure, time) =>
+            .Configure<IOptions<PressureOptions>, DoorLimiter>((limiter, pressure, door) =>
             {
                 limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                    DoorFor(pressure.Value, time), CallersOf(pressure.Value));
+                    DoorFor(pressure.Value, door), CallersOf(pressure.Value));
                 limiter.OnRejected = Refuse;
             });
     }
@@ -54,10 +63,10 @@ internal static class Pressure
     public static TBuilder WithoutLimit<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder => route.DisableRateLimiting();
 
-    private static PartitionedRateLimiter<HttpContext> DoorFor(PressureOptions options, TimeProvider time) =>
+    private static PartitionedRateLimiter<HttpContext> DoorFor(PressureOptions options, DoorLimiter door) =>
         PartitionedRateLimiter.Create<HttpContext, string>(http =>
             http.GetEndpoint()?.Metadata.GetMetadata<StreamRoutes.Stream>() is null
-                ? RateLimitPartition.Get(Door, _ => new DoorLimiter(options, time))
+                ? RateLimitPartition.Get(Door, _ => door)
                 : RateLimitPartition.GetConcurrencyLimiter("streams", _ => new ConcurrencyLimiterOptions
                 {
                     PermitLimit = options.MostStreams,
@@ -70,13 +79,15 @@ internal static class Pressure
             ? RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = options.BurstOrDefault,
-                TokensPerPeriod = Math.Max(1, (int)(options.RequestsPerSecond * Refill.TotalSeconds)),
-                ReplenishmentPeriod = options.RequestsPerSecond * Refill.TotalSeconds < 1
-                    ? TimeSpan.FromSeconds(1.0 / options.RequestsPerSecond)
-                    : Refill,
+                TokensPerPeriod = TokensPerRefill(options),
+                ReplenishmentPeriod = TimeSpan.FromSeconds(
+                    (double)TokensPerRefill(options) / options.RequestsPerSecond),
                 QueueLimit = 0,
             })
             : RateLimitPartition.GetNoLimiter(""));
+
+    private static int TokensPerRefill(PressureOptions options) =>
+        Math.Max(1, options.RequestsPerSecond / RefillsPerSecond);
 
     private static async ValueTask Refuse(OnRejectedContext context, CancellationToken cancellationToken)
     {

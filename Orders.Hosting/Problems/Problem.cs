@@ -7,6 +7,8 @@ namespace Orders.Hosting;
 /// <summary>Answers that say what is wrong, as RFC 9457 has them.</summary>
 public static class Problem
 {
+    private const int MostInWords = 20;
+
     /// <summary>A problem of a kind.</summary>
     /// <param name="http">The request.</param>
     /// <param name="kind">Its kind.</param>
@@ -22,7 +24,7 @@ public static class Problem
             Status = kind.Status,
             Type = ProblemPages.AddressOf(http, kind),
             Title = kind.Title,
-            Detail = detail,
+            Detail = CardNumbers.Masked(detail),
         };
         foreach (var (name, value) in more)
             problem.Extensions[name] = value;
@@ -33,9 +35,9 @@ public static class Problem
     public static ProblemHttpResult Invalid(HttpContext http, IDictionary<string, string[]> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
-        return Of(
-            http, ProblemKind.Validation, string.Join(" ", errors.Select(error => $"{error.Key} {error.Value[0]}.")),
-            ("errors", errors));
+        var words = errors.Take(MostInWords).Select(error => $"{error.Key} {error.Value[0]}.");
+        var rest = errors.Count > MostInWords ? $" And {errors.Count - MostInWords} more: see errors." : "";
+        return Of(http, ProblemKind.Validation, string.Join(" ", words) + rest, ("errors", errors));
     }
 
     /// <inheritdoc cref="Invalid(HttpContext, IDictionary{string, string[]})"/>
@@ -55,7 +57,11 @@ public static class Problem
         ArgumentNullException.ThrowIfNull(http);
         return Of(
             http, ProblemKind.MediaType,
-            $"The request's Content-Type is '{http.Request.ContentType}'; send application/json.");
+            $"The request's Content-Type is {RequestErrors.Shown(http.Request.ContentType)}"
+            + (http.Request.Headers.ContentEncoding.Count == 0
+                ? ""
+                : $" and its Content-Encoding {RequestErrors.Shown(http.Request.Headers.ContentEncoding)}")
+            + "; send application/json in UTF-8, as it is.");
     }
 
     /// <summary>The body did not arrive in time; what is still to come of it is not waited for.</summary>

@@ -24,11 +24,20 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
             problem.Type = ProblemPages.AddressOf(http, kind);
             problem.Title = kind.Title;
             problem.Detail ??= kind.Advice;
+            if (kind == ProblemKind.Validation)
+                Unreadable(problem);
         }
 
         Complete(http, problem, Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier);
         http.Response.StatusCode = problem.Status.Value;
         return new ValueTask(http.Response.WriteAsJsonAsync(problem, options: null, MediaType, http.RequestAborted));
+    }
+
+    /// <summary>A request that the server itself could not make out: a chunk that is none, for instance.</summary>
+    private static void Unreadable(ProblemDetails problem)
+    {
+        problem.Detail = "The request is no HTTP that can be read to its end.";
+        problem.Extensions["errors"] = new Dictionary<string, string[]> { ["body"] = ["is not well-formed HTTP"] };
     }
 
     /// <summary>What every problem has, whatever is wrong.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Orders.Hosting;
@@ -11,55 +12,64 @@ public static partial class CardNumbers
     private const int Shortest = 13;
     private const int Longest = 19;
 
-    /// <summary>Whether 13 to 19 digits in a row, spaces and hyphens aside, have the check digit of a card.</summary>
-    public static bool IsIn(string text)
-    {
-        foreach (var run in Digits().EnumerateMatches(text))
-        {
-            if (IsCard(text.AsSpan(run.Index, run.Length)))
-                return true;
-        }
-
-        return false;
-    }
+    /// <summary>
+    /// Whether 13 to 19 digits have the check digit of a card; where they stand in groups, as on a card, whether they
+    /// begin as those of a scheme, whatever other digits stand beside them.
+    /// </summary>
+    public static bool IsIn(string text) => Runs().Matches(text).Any(run => Find(run.Value) is not null);
 
     /// <summary>
-    /// Whether a text that may well be a long number has one as the schemes give them out. Customers' numbers look
-    /// alike, and one in ten of them has the check digit.
+    /// Whether a text that may well be a long number has one as the schemes give them out. Customers' and articles'
+    /// numbers look alike, and one in ten of them has the check digit.
     /// </summary>
-    public static bool IsOfAScheme(string text)
-    {
-        foreach (var run in Digits().EnumerateMatches(text))
-        {
-            var digits = text.AsSpan(run.Index, run.Length);
-            if (IsCard(digits) && Schemes().IsMatch(digits))
-                return true;
-        }
-
-        return false;
-    }
+    public static bool IsOfAScheme(string text) => Runs().Matches(text)
+        .SelectMany(run => Candidates(run.Value)).Any(candidate => IsSchemes(candidate.Digits));
 
     /// <summary>The text without its card numbers.</summary>
-    public static string Masked(string text) =>
-        Digits().Replace(text, run => IsCard(run.ValueSpan) ? "…" : run.Value);
-
-    private static bool IsCard(ReadOnlySpan<char> run)
+    public static string Masked(string text)
     {
-        if (run.Length > 2 * Longest)
-            return false;
-        Span<char> digits = stackalloc char[run.Length];
-        var count = 0;
-        foreach (var letter in run)
-        {
-            if (char.IsAsciiDigit(letter))
-                digits[count++] = letter;
-        }
+        return Runs().Replace(text, run => MaskedRun(run.Value));
 
-        return count is >= Shortest and <= Longest && HasCheckDigit(digits[..count]);
+        static string MaskedRun(string run)
+        {
+            while (Find(run) is var (start, length))
+                run = $"{run[..start]}…{run[(start + length)..]}";
+            return run;
+        }
     }
 
+    private static (int Start, int Length)? Find(string run)
+    {
+        foreach (var (start, length, digits, isOneGroup) in Candidates(run))
+        {
+            if (isOneGroup ? HasCheckDigit(digits) : IsSchemes(digits))
+                return (start, length);
+        }
+
+        return null;
+    }
+
+    /// <summary>All groups in a row, whole, that together may be a card's number; the longest first.</summary>
+    private static IEnumerable<(int Start, int Length, string Digits, bool IsOneGroup)> Candidates(string run)
+    {
+        var groups = Groups().Matches(run);
+        for (var first = 0; first < groups.Count; first++)
+        {
+            for (var last = Math.Min(groups.Count, first + Longest) - 1; last >= first; last--)
+            {
+                var (start, end) = (groups[first].Index, groups[last].Index + groups[last].Length);
+                var count = Enumerable.Range(first, last - first + 1).Sum(index => groups[index].Length);
+                if (count is >= Shortest and <= Longest)
+                    yield return (start, end - start, Digits(run[start..end]), first == last);
+            }
+        }
+    }
+
+    /// <summary>Visa, Mastercard, American Express, Discover, JCB; none as long as the number of an article.</summary>
+    private static bool IsSchemes(string digits) => HasCheckDigit(digits) && Schemes().IsMatch(digits);
+
     /// <summary>Luhn's formula.</summary>
-    private static bool HasCheckDigit(ReadOnlySpan<char> digits)
+    private static bool HasCheckDigit(string digits)
     {
         var sum = 0;
         for (var index = 0; index < digits.Length; index++)
@@ -72,13 +82,19 @@ public static partial class CardNumbers
         return sum % 10 == 0;
     }
 
-    /// <summary>Visa, Mastercard, American Express, Discover, with the groups that they are printed in.</summary>
+    /// <summary>The digits of any script, as 0 to 9.</summary>
+    private static string Digits(string text) => string.Concat(
+        text.Select(letter => CharUnicodeInfo.GetDecimalDigitValue(letter)).Where(digit => digit >= 0));
+
     [GeneratedRegex(
-        "^(4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|6011|65[0-9]{2}|64[4-9][0-9])([ -]?[0-9]{4}){3}$"
-        + "|^3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}$",
+        "^(4[0-9]{15}([0-9]{3})?|5[1-5][0-9]{14}|2[2-7][0-9]{14}|3[47][0-9]{13}"
+        + "|(6011|65[0-9]{2}|64[4-9][0-9]|35[2-8][0-9])[0-9]{12})$",
         RegexOptions.NonBacktracking)]
     private static partial Regex Schemes();
 
-    [GeneratedRegex("[0-9](?:[ -]?[0-9])*", RegexOptions.NonBacktracking)]
-    private static partial Regex Digits();
+    [GeneratedRegex(@"\d(?:[ \u00a0./_-]?\d)*", RegexOptions.NonBacktracking)]
+    private static partial Regex Runs();
+
+    [GeneratedRegex(@"\d+", RegexOptions.NonBacktracking)]
+    private static partial Regex Groups();
 }

@@ -96,7 +96,14 @@ internal sealed class JsonShape(JsonTypeInfo wanted, RequestErrors errors)
 
     private static string Shown(JsonElement value)
     {
-        var raw = CardNumbers.Masked(value.GetRawText());
+        var raw = value.GetRawText();
+
+        // Whatever may be hidden in an escape is not shown.
+        if (raw.Contains('\\', StringComparison.Ordinal))
+            return value.ValueKind == JsonValueKind.String ? "another text" : WordFor(value.ValueKind);
+        raw = CardNumbers.Masked(raw);
         return raw.Length > MostShown ? raw[..MostShown] + "…" : raw;
     }
+
+    private static string WordFor(JsonValueKind kind) => kind == JsonValueKind.Array ? "a list" : "an object";
 }

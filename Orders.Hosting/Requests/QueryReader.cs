@@ -38,8 +38,7 @@ public sealed class QueryReader(IQueryCollection query)
     {
         if (One(name) is not { } text)
             return null;
-        if (text.Length == 0 || text.Length > longest)
-            Errors.Add(name, $"must be 1 to {longest} characters, but has {text.Length}");
+        Errors.Text(name, text, longest);
         return text;
     }
 
@@ -78,11 +77,8 @@ public sealed class QueryReader(IQueryCollection query)
     {
         if (One(name) is not { } text)
             return null;
-        if (IsTime(text, out var time))
-            return time;
-        Errors.Add(
-            name, $"must be a time with its offset, as in 2026-01-31T23:59:59Z, but is {RequestErrors.Shown(text)}");
-        return null;
+        Errors.OptionalTime(name, text);
+        return UtcTime.Find(text);
     }
 
     /// <summary>What the list's <c>next</c> had in it; null on the first page.</summary>
@@ -93,7 +89,7 @@ public sealed class QueryReader(IQueryCollection query)
     {
         var knownHere = known.Count == 0 ? "there is none" : $"there are {string.Join(", ", known.Order())}";
         foreach (var name in query.Keys.Except(known))
-            Errors.Add(name, $"is not a parameter that is known here; {knownHere}");
+            Errors.Add(CardNumbers.Masked(name), $"is not a parameter that is known here; {knownHere}");
     }
 
     /// <summary>The path of the next page.</summary>
@@ -111,14 +107,5 @@ public sealed class QueryReader(IQueryCollection query)
         if (values.Count > 1)
             Errors.Add(name, "must not come twice");
         return values[0] ?? "";
-    }
-
-    private static bool IsTime(string text, out DateTime time)
-    {
-        var isTime = DateTimeOffset.TryParseExact(
-            text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture,
-            DateTimeStyles.AdjustToUniversal, out var read);
-        time = read.UtcDateTime;
-        return isTime && (text.EndsWith('Z') || text[^6] is '+' or '-');
     }
 }

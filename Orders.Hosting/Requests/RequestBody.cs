@@ -24,7 +24,7 @@ public static class RequestBody
             || (http.Request.ContentLength is null && http.Request.ContentType is null);
         if (whenMissing is not null && isMissing)
             return (whenMissing, check(whenMissing), null);
-        if (!http.Request.HasJsonContentType())
+        if (!IsPlainJson(http.Request))
             return (null!, null!, Problem.MediaType(http));
 
         using var bytes = new MemoryStream();
@@ -44,10 +44,17 @@ public static class RequestBody
         }
     }
 
+    /// <summary>JSON is UTF-8, and nothing is unpacked.</summary>
+    private static bool IsPlainJson(HttpRequest request) =>
+        request.HasJsonContentType() && request.Headers.ContentEncoding.Count == 0
+        && (request.GetTypedHeaders().ContentType?.Charset.Value?.Trim('"') ?? "utf-8")
+            .Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+
     private static async Task<bool> HasArrived(HttpContext http, MemoryStream bytes, TimeSpan limit)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         patience.CancelAfter(limit);
+        using var absence = http.RequestServices.GetRequiredService<DoorLimiter>().WaitForClient();
         try
         {
             await http.Request.Body.CopyToAsync(bytes, patience.Token).ConfigureAwait(false);

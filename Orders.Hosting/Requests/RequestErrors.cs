@@ -6,6 +6,8 @@ namespace Orders.Hosting;
 public sealed class RequestErrors
 {
     private const int MostShown = 40;
+    private const int MostErrors = 500;
+    private const int LongestName = 200;
     private const string Card = "must have no card number in it: send the token that stands for the card";
     private readonly Dictionary<string, string[]> errors = [];
 
@@ -16,7 +18,11 @@ public sealed class RequestErrors
     public IDictionary<string, string[]> ByName => errors;
 
     /// <summary>Something is wrong.</summary>
-    public void Add(string name, string error) => errors.TryAdd(name, [error]);
+    public void Add(string name, string error)
+    {
+        if (errors.Count < MostErrors)
+            errors.TryAdd(name.Length > LongestName ? name[..LongestName] + "…" : name, [error]);
+    }
 
     /// <summary>
     /// What else is wrong; nothing more is told of a name, or of what is in it, about which there is an error.
@@ -50,6 +56,13 @@ public sealed class RequestErrors
             Text(name, text, longest);
     }
 
+    /// <summary>A time that may be missing.</summary>
+    public void OptionalTime(string name, string? text)
+    {
+        if (text is not null && UtcTime.Find(text) is null)
+            Add(name, $"must be a time with its offset, as in 2026-01-31T23:59:59Z, but is {Shown(text)}");
+    }
+
     /// <summary>A text in somebody's own words: no card number is kept with it.</summary>
     public void Words(string name, string? text, int longest)
     {
@@ -57,12 +70,19 @@ public sealed class RequestErrors
         NoCard(name, text);
     }
 
-    /// <summary>A name that may be a long number, as long as it is no card's.</summary>
+    /// <summary>
+    /// A name. It may be a long number, as long as it is no card's; spaces around it would make it another name on some
+    /// databases and not on others.
+    /// </summary>
     public void Name(string name, string? text, int longest)
     {
         Text(name, text, longest);
-        if (text is not null && CardNumbers.IsOfAScheme(text))
+        if (text is null)
+            return;
+        if (CardNumbers.IsOfAScheme(text))
             Add(name, Card);
+        else if (char.IsWhiteSpace(text.FirstOrDefault()) || char.IsWhiteSpace(text.LastOrDefault()))
+            Add(name, $"must not begin or end with a space, but is {Shown(text)}");
     }
 
     /// <summary>No number of a payment card is kept, nor shown.</summary>

@@ -114,10 +114,7 @@ internal sealed class RoutesInOpenApi(string service)
         foreach (var operation in operations)
         {
             var statuses = operation.Answers.Select(answer => answer.Status).ToList();
-            var isRead = operation.Body is not null
-                || operation.Parameters.Any(parameter =>
-                    (string?)parameter["in"] == "query" || (string?)parameter["name"] == "Last-Event-ID");
-            Assert.That(statuses.Contains(400), Is.EqualTo(isRead), operation.Name);
+            Assert.That(statuses.Contains(400), Is.EqualTo(operation.IsGuarded), operation.Name);
             Assert.That(
                 statuses.Intersect([413, 415]).Count(), Is.EqualTo(operation.Body is null ? 0 : 2), operation.Name);
         }

@@ -62,6 +62,18 @@ internal sealed class TheDoor : IDisposable
     }
 
     [Test]
+    public void Does_not_count_who_waits_for_its_own_client()
+    {
+        Pass(seconds: 30, coming: 1_000, answered: 0);
+        var waiting = underWay.Select(_ => door.WaitForClient()).ToList();
+
+        Assert.That(LetIn(100), Is.EqualTo(100));
+
+        waiting.ForEach(absence => absence.Dispose());
+        Assert.That(LetIn(100), Is.Zero);
+    }
+
+    [Test]
     public void Does_not_take_a_pause_for_slowness()
     {
         Pass(seconds: 20, coming: 30_000, answered: 10_000);

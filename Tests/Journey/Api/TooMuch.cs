@@ -27,6 +27,9 @@ internal sealed class TooMuch
         ["Ops:Keys:1:Name"] = "calm",
         ["Ops:Keys:1:Key"] = "key-of-who-is-calm",
         ["Ops:Keys:1:Role"] = "shop",
+        ["Ops:Keys:3:Name"] = "repeating",
+        ["Ops:Keys:3:Key"] = "key-of-who-repeats",
+        ["Ops:Keys:3:Role"] = "shop",
         ["Ops:Keys:2:Name"] = "bystander",
         ["Ops:Keys:2:Key"] = "key-of-a-bystander",
         ["Ops:Keys:2:Role"] = "shop",
@@ -95,6 +98,51 @@ internal sealed class TooMuch
                 : (await response.Json()).GetProperty("type").GetString()!.Split('/')[^1];
             return (response.StatusCode, slug);
         }
+    }
+
+    [Test]
+    public async Task An_order_is_answered_again_however_many_are_open()
+    {
+        var slow = Requests.Order.Replace("tok_ok", "tok_slow_5s", StringComparison.Ordinal);
+        (string, string)[] headers = [(Key, "key-of-who-repeats"), ("Idempotency-Key", "again")];
+        using var first = await Http.Send(HttpMethod.Post, "/orders", slow, headers);
+        await orders.Client.WaitFor(
+            "no room for another",
+            async () =>
+            {
+                using var other = await Http.Send(HttpMethod.Post, "/orders", slow, (Key, "key-of-who-repeats"));
+                return other.StatusCode;
+            },
+            status => status == HttpStatusCode.TooManyRequests, pause: TimeSpan.FromMilliseconds(200));
+
+        using var second = await Http.Send(HttpMethod.Post, "/orders", slow, headers);
+
+        Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
+        Assert.That(await second.IdOf(), Is.EqualTo(await first.IdOf()));
+    }
+
+    /// <summary>More than are let in whatever happens.</summary>
+    [Test]
+    public async Task Bodies_that_do_not_arrive_shut_nobody_out()
+    {
+        var address = Http.BaseAddress!;
+        var sockets = new List<Socket>();
+        for (var number = 0; number < 400; number++)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            sockets.Add(socket);
+            await socket.ConnectAsync(address.Host, address.Port);
+            await socket.SendAsync(Encoding.ASCII.GetBytes(
+                "POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"));
+        }
+
+        for (var number = 0; number < 20; number++)
+        {
+            using var response = await Http.Send(HttpMethod.Get, "/orders?limit=1");
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        }
+
+        sockets.ForEach(socket => socket.Dispose());
     }
 
     [Test]
