@@ -10,7 +10,8 @@ public abstract class InventoryDbContext(DbContextOptions options) : DbContext(o
     /// <summary>The model on each database it can live on.</summary>
     public static DatabaseModels<InventoryDbContext> Models { get; } = new(
         Sqlite: options => new SqliteInventoryDbContext(options),
-        PostgreSql: options => new PostgreSqlInventoryDbContext(options));
+        PostgreSql: options => new PostgreSqlInventoryDbContext(options),
+        SqlServer: options => new SqlServerInventoryDbContext(options));
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -42,5 +43,19 @@ public sealed class PostgreSqlInventoryDbContext(DbContextOptions options) : Inv
     {
         public PostgreSqlInventoryDbContext CreateDbContext(string[] args) =>
             new(new DbContextOptionsBuilder().UseNpgsql().Options);
+    }
+}
+
+/// <summary>The inventory database on SQL Server.</summary>
+public sealed class SqlServerInventoryDbContext(DbContextOptions options) : InventoryDbContext(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.UseSqlServerTypes();
+
+    /// <summary>For the tool that makes migrations.</summary>
+    internal sealed class Factory : IDesignTimeDbContextFactory<SqlServerInventoryDbContext>
+    {
+        public SqlServerInventoryDbContext CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder().UseSqlServer().Options);
     }
 }

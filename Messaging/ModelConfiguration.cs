@@ -84,4 +84,14 @@ public static class ModelConfiguration
         conventions.Properties<Guid>().HaveConversion<SqliteText.GuidText>();
         conventions.Properties<DateTime>().HaveConversion<SqliteText.TimeText>();
     }
+
+    /// <summary>
+    /// SQL Server keeps times to the millisecond, and compares text as <see cref="SqlServerDialect"/> says.
+    /// </summary>
+    public static void UseSqlServerTypes(this ModelConfigurationBuilder conventions)
+    {
+        ArgumentNullException.ThrowIfNull(conventions);
+        conventions.Properties<DateTime>().HavePrecision(3);
+        conventions.Properties<string>().UseCollation(SqlServerDialect.Collation);
+    }
 }

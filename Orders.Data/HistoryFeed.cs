@@ -49,12 +49,10 @@ public sealed class HistoryFeed(Database<OrdersDbContext> database)
     public async Task<IReadOnlyList<HistoryEntry>> ReadWithin(
         IReadOnlyList<SeqRange> ranges, CancellationToken cancellationToken)
     {
+        var (sql, values) = database.Dialect.ReadRanges(
+            SagaHistoryTable.Table, [.. ranges.Select(range => (range.First, range.Last))], PageSize);
         await using var context = database.OpenContext(null);
-        return await Entries(
-            context,
-            context.Set<SagaHistoryRow>().FromSqlRaw(
-                database.Dialect.ReadRanges(SagaHistoryTable.Table),
-                ranges.Select(range => range.First).ToArray(), ranges.Select(range => range.Last).ToArray(), PageSize))
+        return await Entries(context, context.Set<SagaHistoryRow>().FromSqlRaw(sql, values))
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -4,7 +4,7 @@ namespace Orders.Data;
 public sealed record IdempotentAnswer
 {
     /// <summary>A hash of caller, route and key.</summary>
-    public required string Key { get; init; }
+    public required string KeyHash { get; init; }
 
     /// <summary>A hash of what was asked: tells another request under the same key from a repeated one.</summary>
     public required string Fingerprint { get; init; }

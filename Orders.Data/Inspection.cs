@@ -133,7 +133,7 @@ public sealed class Inspection(Database<OrdersDbContext> database)
         if (key is null)
             return false;
         await using var context = database.OpenContext(null);
-        return await context.Set<IdempotentAnswer>().AnyAsync(answer => answer.Key == key, cancellationToken)
+        return await context.Set<IdempotentAnswer>().AnyAsync(answer => answer.KeyHash == key, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -145,7 +145,7 @@ public sealed class Inspection(Database<OrdersDbContext> database)
         return await context.Set<IdempotentAnswer>().AsNoTracking()
             .Where(answer => answer.ExpiresAt <= now)
             .OrderBy(answer => answer.ExpiresAt)
-            .Select(answer => answer.Key)
+            .Select(answer => answer.KeyHash)
             .Take(most)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -140,8 +140,8 @@ public static class OrdersTables
             .Index("ix_orders_status", unique: false, order => order.Status, order => order.Seq);
 
     public static Table<IdempotentAnswer, string> IdempotentAnswers { get; } =
-        new Table<IdempotentAnswer, string>("idempotent_answers", answer => answer.Key)
-            .Key(answer => answer.Key, maxLength: 64)
+        new Table<IdempotentAnswer, string>("idempotent_answers", answer => answer.KeyHash)
+            .Key(answer => answer.KeyHash, maxLength: 64)
             .Changing(answer => answer.Fingerprint, maxLength: 64)
             .Changing(answer => answer.OrderId)
             .Changing(answer => answer.Body)

@@ -10,7 +10,8 @@ public abstract class OrdersDbContext(DbContextOptions options) : DbContext(opti
     /// <summary>The model on each database it can live on.</summary>
     public static DatabaseModels<OrdersDbContext> Models { get; } = new(
         Sqlite: options => new SqliteOrdersDbContext(options),
-        PostgreSql: options => new PostgreSqlOrdersDbContext(options));
+        PostgreSql: options => new PostgreSqlOrdersDbContext(options),
+        SqlServer: options => new SqlServerOrdersDbContext(options));
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -59,5 +60,31 @@ public sealed class PostgreSqlOrdersDbContext(DbContextOptions options) : Orders
     {
         public PostgreSqlOrdersDbContext CreateDbContext(string[] args) =>
             new(new DbContextOptionsBuilder().UseNpgsql().Options);
+    }
+}
+
+/// <summary>The orders database on SQL Server.</summary>
+public sealed class SqlServerOrdersDbContext(DbContextOptions options) : OrdersDbContext(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.UseSqlServerTypes();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+
+        // Stored as they begin: ids are no order here, and would go all over the table.
+        modelBuilder.Entity<OrderState>(saga =>
+        {
+            saga.HasKey(order => order.CorrelationId).IsClustered(false);
+            saga.HasIndex(order => order.StartedAt).IsClustered().HasDatabaseName("ix_sagas_started_at");
+        });
+    }
+
+    /// <summary>For the tool that makes migrations.</summary>
+    internal sealed class Factory : IDesignTimeDbContextFactory<SqlServerOrdersDbContext>
+    {
+        public SqlServerOrdersDbContext CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder().UseSqlServer().Options);
     }
 }

@@ -33,6 +33,9 @@ public static class DatabaseHosting
             case DatabaseProvider.PostgreSql:
                 builder.AddPostgreSql(connectionString ?? throw Missing(name, "PostgreSql"), models.PostgreSql);
                 break;
+            case DatabaseProvider.SqlServer:
+                builder.AddSqlServer(connectionString ?? throw Missing(name, "SqlServer"), models.SqlServer);
+                break;
             case DatabaseProvider.Sqlite when connectionString is not null:
                 throw new StartRefusedException(
                     $"ConnectionStrings:{Capitalized(name)} is set, but Database:Provider is Sqlite, whose files are "
@@ -62,7 +65,7 @@ public static class DatabaseHosting
             ? provider
             : throw new StartRefusedException(
                 $"Database:Provider is '{named}'; this version knows "
-                + $"{string.Join(" and ", Enum.GetNames<DatabaseProvider>())}.");
+                + $"{string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
     }
 
     private static void AddSqlite<TContext>(
@@ -93,6 +96,18 @@ public static class DatabaseHosting
         builder.Services.AddSingleton<DatabaseMigration<TContext>, PostgreSqlMigration<TContext>>();
     }
 
+    private static void AddSqlServer<TContext>(
+        this WebApplicationBuilder builder, string connectionString, Func<DbContextOptions, TContext> model)
+        where TContext : DbContext
+    {
+        var reading = SqlServerDialect.ForReading(connectionString);
+        builder.Services.AddSingleton(new Database<TContext>(
+            new SqlServerDialect(), connectionString, connection => model(connection is null
+                ? new DbContextOptionsBuilder().UseSqlServer(reading, Reads).Options
+                : new DbContextOptionsBuilder().UseSqlServer(connection).Options)));
+        builder.Services.AddSingleton<DatabaseMigration<TContext>, SqlServerMigration<TContext>>();
+    }
+
     /// <summary>Who reads has an answer within 10 s, if it is that there is none.</summary>
     private static void Reads<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> options)
         where TBuilder : RelationalDbContextOptionsBuilder<TBuilder, TExtension>
@@ -113,4 +128,7 @@ public enum DatabaseProvider
 
     /// <summary>A server, for any number of processes.</summary>
     PostgreSql,
+
+    /// <summary>A server, for any number of processes.</summary>
+    SqlServer,
 }

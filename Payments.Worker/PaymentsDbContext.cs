@@ -10,7 +10,8 @@ public abstract class PaymentsDbContext(DbContextOptions options) : DbContext(op
     /// <summary>The model on each database it can live on.</summary>
     public static DatabaseModels<PaymentsDbContext> Models { get; } = new(
         Sqlite: options => new SqlitePaymentsDbContext(options),
-        PostgreSql: options => new PostgreSqlPaymentsDbContext(options));
+        PostgreSql: options => new PostgreSqlPaymentsDbContext(options),
+        SqlServer: options => new SqlServerPaymentsDbContext(options));
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -42,5 +43,19 @@ public sealed class PostgreSqlPaymentsDbContext(DbContextOptions options) : Paym
     {
         public PostgreSqlPaymentsDbContext CreateDbContext(string[] args) =>
             new(new DbContextOptionsBuilder().UseNpgsql().Options);
+    }
+}
+
+/// <summary>The payments database on SQL Server.</summary>
+public sealed class SqlServerPaymentsDbContext(DbContextOptions options) : PaymentsDbContext(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.UseSqlServerTypes();
+
+    /// <summary>For the tool that makes migrations.</summary>
+    internal sealed class Factory : IDesignTimeDbContextFactory<SqlServerPaymentsDbContext>
+    {
+        public SqlServerPaymentsDbContext CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder().UseSqlServer().Options);
     }
 }

@@ -41,7 +41,7 @@ public class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     public override string BeginRead => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-    internal override string SkipLocked => "FOR UPDATE SKIP LOCKED";
+    internal override string SkipLocked => "\nFOR UPDATE SKIP LOCKED";
 
     internal override string ReadLastGroup => base.ReadLastGroup + " FOR UPDATE";
 
@@ -108,17 +108,22 @@ public class PostgreSqlDialect : SqlDialect
     /// The inner limit keeps the planner to the index: it takes a range for a good part of the table, and would rather
     /// compare every row with every range.
     /// </remarks>
-    public override string ReadRanges(Table table)
+    public override (string Sql, object[] Values) ReadRanges(
+        Table table, IReadOnlyList<(long First, long Last)> ranges, int most)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var number = table.Columns.Single(column => column.Role == ColumnRole.Sequence).Name;
-        return $$"""
+        ArgumentNullException.ThrowIfNull(ranges);
+        var number = NumberOf(table);
+        var sql = $$"""
             SELECT t.*
             FROM unnest({0}, {1}) AS r(first, last)
             CROSS JOIN LATERAL (
                 SELECT * FROM {{table.Name}} WHERE {{number}} BETWEEN r.first AND r.last ORDER BY {{number}} LIMIT {2}
             ) AS t
             """;
+        return (
+            sql,
+            [ranges.Select(range => range.First).ToArray(), ranges.Select(range => range.Last).ToArray(), most]);
     }
 
     /// <inheritdoc/>

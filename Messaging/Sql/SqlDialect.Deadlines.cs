@@ -4,8 +4,8 @@ namespace Messaging;
 public abstract partial class SqlDialect
 {
     /// <summary>Whether anything is due at @p0 that nobody has claimed.</summary>
-    internal virtual string IsAnythingDue(Table table) =>
-        $"SELECT 1 FROM {table.Name} WHERE due_at <= @p0 AND claimed_until <= @p0 LIMIT 1";
+    internal string IsAnythingDue(Table table) =>
+        First("1", "1", $"FROM {table.Name} WHERE due_at <= @p0 AND claimed_until <= @p0");
 
     /// <summary>Frees at @p0 whatever is claimed; it was due when it was.</summary>
     internal static string FreeClaims(Table table) =>
@@ -17,11 +17,6 @@ public abstract partial class SqlDialect
         UPDATE deadlines
         SET due_at = CASE WHEN due_at < @p0 THEN due_at ELSE @p0 END, claimed_until = @p0
         """;
-
-    /// <summary>
-    /// Put behind a query of rows that are about to be changed: passes over those that another has locked.
-    /// </summary>
-    internal virtual string SkipLocked => "";
 
     /// <summary>
     /// Claims until @p1 at most @p2 rows that are due at @p0, the oldest first, and returns them in no order. The outer
@@ -40,24 +35,29 @@ public abstract partial class SqlDialect
     internal string ClaimDeadlines => ClaimDue(
         DeadlineTable.Table,
         """
+
         AND COALESCE(asked, '') = @p6
         AND ((due_at <= @p3 AND COALESCE(asked_at, @p4) <= @p4) OR asked_since <= @p5)
         """);
 
-    private string ClaimDue(Table table, string condition) =>
-        $"""
-        UPDATE {table.Name}
-        SET claimed_until = @p1
-        WHERE due_at <= @p0 AND claimed_until <= @p0
-          AND {KeyOf(table)} IN (
-            SELECT {KeyOf(table)} FROM {table.Name}
-            WHERE due_at <= @p0 AND claimed_until <= @p0
-            {condition}
+    private string ClaimDue(Table table, string condition)
+    {
+        var oldest = First(
+            "@p2",
+            KeyOf(table),
+            $"""
+            FROM {ToBeChanged(table.Name)}
+            WHERE due_at <= @p0 AND claimed_until <= @p0{condition}
             ORDER BY due_at
-            LIMIT @p2
-            {SkipLocked})
-        RETURNING {AllColumns(table)}
-        """;
+            """);
+        return UpdateReturning(
+            table,
+            "claimed_until = @p1",
+            $"""
+            due_at <= @p0 AND claimed_until <= @p0 AND {KeyOf(table)} IN (
+            {oldest}{SkipLocked})
+            """);
+    }
 
     private static string KeyOf(Table table) => table.Columns.Single(column => column.IsKey).Name;
 }

@@ -37,15 +37,17 @@ public abstract partial class SqlDialect
     /// @p0 the adopter. The only user of a database knows that all others are dead; elsewhere it is their leases that
     /// tell. An owner whose row is locked is just committing.
     /// </summary>
-    internal string AdoptDeadOwners(TimeSpan deadFor) =>
-        $"""
-        UPDATE outbox_owners
-        SET adopted_by = @p0
-        WHERE owner IN (
-            SELECT owner FROM outbox_owners
-            WHERE owner <> @p0 AND adopted_by IS NULL{(IsSoleUser ? "" : $" AND lease_until < {Now(-deadFor)}")}
-            {SkipLocked})
-        """;
+    internal string AdoptDeadOwners(TimeSpan deadFor)
+    {
+        var isOver = IsSoleUser ? "" : $" AND lease_until < {Now(-deadFor)}";
+        return $"""
+            UPDATE outbox_owners
+            SET adopted_by = @p0
+            WHERE owner IN (
+                SELECT owner FROM {ToBeChanged("outbox_owners")}
+                WHERE owner <> @p0 AND adopted_by IS NULL{isOver}{SkipLocked})
+            """;
+    }
 
     /// <summary>What an adopted owner had adopted itself goes to @p0 with it.</summary>
     internal static string AdoptTheirAdopted =>
@@ -91,12 +93,12 @@ public abstract partial class SqlDialect
     internal static string ReadOutboxTopics => "SELECT DISTINCT topic FROM outbox WHERE owner = @p0";
 
     /// <summary>At most @p3 rows of owner @p0 for topic @p1 behind number @p2, in order.</summary>
-    internal virtual string ReadOutbox(Table outbox) =>
+    internal string ReadOutbox(Table outbox) => First(
+        "@p3",
+        AllColumns(outbox),
         $"""
-        SELECT {AllColumns(outbox)}
         FROM {outbox.Name}
         WHERE owner = @p0 AND topic = @p1 AND number > @p2
         ORDER BY number
-        LIMIT @p3
-        """;
+        """);
 }

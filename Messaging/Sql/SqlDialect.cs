@@ -37,16 +37,50 @@ public abstract partial class SqlDialect
     /// <summary>The value as the database's driver wants it.</summary>
     public abstract object ToDatabase(object? value);
 
+    /// <summary>Gives a statement's parameter a value.</summary>
+    internal virtual void Set(DbParameter parameter, object? value)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        parameter.Value = ToDatabase(value);
+    }
+
     /// <summary>The database's own clock, moved by some seconds, as an SQL expression.</summary>
     public abstract string Now(TimeSpan offset);
 
     /// <summary>
-    /// The rows of a table whose numbers lie in one of some ranges, for EF: {0} has the ranges' first numbers, {1} the
-    /// last, and {2} is how many of each are read at most. Asked for only where rows are committed in another order
-    /// than that of their numbers.
+    /// The rows of a table whose numbers lie in one of some ranges, for EF, and what its placeholders stand for. Asked
+    /// for only where rows are committed in another order than that of their numbers.
     /// </summary>
-    public virtual string ReadRanges(Table table) =>
+    /// <param name="table">The table; it has a number of its own.</param>
+    /// <param name="ranges">The first and the last number of each.</param>
+    /// <param name="most">How many rows of each range are read at most.</param>
+    public virtual (string Sql, object[] Values) ReadRanges(
+        Table table, IReadOnlyList<(long First, long Last)> ranges, int most) =>
         throw new NotSupportedException("Rows of a single writer become visible in the order of their numbers.");
+
+    /// <summary>A query of so many rows at most.</summary>
+    /// <param name="most">How many: a number or a parameter.</param>
+    /// <param name="columns">What of them.</param>
+    /// <param name="from">From where, and in what order.</param>
+    internal virtual string First(string most, string columns, string from) =>
+        $"SELECT {columns}\n{from}\nLIMIT {most}";
+
+    /// <summary>An update that answers the rows it has hit, as they are then and in no order.</summary>
+    internal virtual string UpdateReturning(Table table, string changes, string condition) =>
+        $"""
+        UPDATE {table.Name}
+        SET {changes}
+        WHERE {condition}
+        RETURNING {AllColumns(table)}
+        """;
+
+    /// <summary>A table in a query of rows that are about to be changed; goes with <see cref="SkipLocked"/>.</summary>
+    internal virtual string ToBeChanged(string table) => table;
+
+    /// <summary>
+    /// Put behind a query of rows that are about to be changed: passes over those that another has locked.
+    /// </summary>
+    internal virtual string SkipLocked => "";
 
     internal string ReadClock => $"SELECT {Now(TimeSpan.Zero)}";
 
@@ -78,6 +112,9 @@ public abstract partial class SqlDialect
     }
 
     internal static string AllColumns(Table table) => Names(table.Columns);
+
+    private protected static string NumberOf(Table table) =>
+        table.Columns.Single(column => column.Role == ColumnRole.Sequence).Name;
 
     internal static string Names(IEnumerable<Column> columns) =>
         string.Join(", ", columns.Select(column => column.Name));

@@ -71,7 +71,7 @@ public sealed class SqlSession : IDisposable
         }
 
         for (var index = 0; index < values.Length; index++)
-            command.Parameters[index].Value = Dialect.ToDatabase(values[index]);
+            Dialect.Set(command.Parameters[index], values[index]);
         return command;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class AcceptOrder(
     protected override void Want(WantedRows rows)
     {
         if (answer is not null)
-            rows.Add(OrdersTables.IdempotentAnswers, answer.Key);
+            rows.Add(OrdersTables.IdempotentAnswers, answer.KeyHash);
     }
 
     protected override void Apply()
@@ -69,7 +69,7 @@ internal sealed class AcceptOrder(
     /// <summary>The first request with a key takes it; of two at a time the database lets one through.</summary>
     private IdempotentAnswer? EarlierAnswerTo(IdempotentAnswer mine)
     {
-        var known = Find(OrdersTables.IdempotentAnswers, mine.Key);
+        var known = Find(OrdersTables.IdempotentAnswers, mine.KeyHash);
         if (known is not null && known.ExpiresAt > Now)
             return known;
         if (known is null)

@@ -33,14 +33,14 @@ internal static class SubmitOrder
         var body = JsonSerializer.SerializeToUtf8Bytes(view, ViewJson.Default.AcceptedView);
         var answer = key is null ? null : new IdempotentAnswer
         {
-            Key = IdempotencyKey.IdOf(http.Caller(), Route, key),
+            KeyHash = IdempotencyKey.IdOf(http.Caller(), Route, key),
             Fingerprint = IdempotencyKey.FingerprintOf(
                 Route, JsonSerializer.SerializeToUtf8Bytes(request, RequestJson.Default.OrderRequest)),
             OrderId = id,
             Body = body,
             ExpiresAt = now.UtcDateTime + idempotency.Value.KeepFor,
         };
-        if (await WhyNot(http, room) is { } refusal && !await inspection.IsAnswered(answer?.Key, http.RequestAborted))
+        if (await WhyNot(http, room) is { } refusal && !await inspection.IsAnswered(answer?.KeyHash, http.RequestAborted))
             return refusal;
         var unit = new AcceptOrder(id, request, deadlines.Value.AskAgainAfter, http.Caller(), answer);
         if (!await database.IsCommitted(unit, http))

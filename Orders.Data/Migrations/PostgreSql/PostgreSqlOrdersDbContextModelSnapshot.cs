@@ -419,10 +419,10 @@ namespace Orders.Data.Migrations.PostgreSql
 
             modelBuilder.Entity("Orders.Data.IdempotentAnswer", b =>
                 {
-                    b.Property<string>("Key")
+                    b.Property<string>("KeyHash")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("key");
+                        .HasColumnName("key_hash");
 
                     b.Property<byte[]>("Body")
                         .IsRequired()
@@ -443,7 +443,7 @@ namespace Orders.Data.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("order_id");
 
-                    b.HasKey("Key");
+                    b.HasKey("KeyHash");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_idempotent_answers_expires_at");

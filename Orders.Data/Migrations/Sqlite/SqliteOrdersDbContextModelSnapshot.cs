@@ -421,10 +421,10 @@ namespace Orders.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Orders.Data.IdempotentAnswer", b =>
                 {
-                    b.Property<string>("Key")
+                    b.Property<string>("KeyHash")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnName("key_hash");
 
                     b.Property<byte[]>("Body")
                         .IsRequired()
@@ -447,7 +447,7 @@ namespace Orders.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("order_id");
 
-                    b.HasKey("Key");
+                    b.HasKey("KeyHash");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_idempotent_answers_expires_at");
