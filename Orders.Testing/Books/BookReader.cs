@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Messaging;
 
 namespace Orders.Testing;
@@ -35,12 +36,12 @@ internal static class BookReader
             """
             SELECT order_id, current_state,
                    CASE WHEN captured_minor IS NULL THEN NULL ELSE captured_minor - refunded_minor END,
-                   CASE WHEN stock_is_undone THEN 1 ELSE 0 END, CASE WHEN refund_is_waived THEN 1 ELSE 0 END
+                   stock_is_undone, refund_is_waived
             FROM sagas
             """,
             reader => new BookedSaga(
-                reader.GetGuid(0), reader.GetString(1), Number(reader, 2), reader.GetInt64(3) != 0,
-                reader.GetInt64(4) != 0))
+                reader.GetGuid(0), reader.GetString(1), Number(reader, 2), reader.GetBoolean(3),
+                reader.GetBoolean(4)))
             .ToDictionary(saga => saga.OrderId);
         var orders = session.Query(
             "SELECT id, status, total_minor, currency, version FROM orders",
@@ -84,13 +85,12 @@ internal static class BookReader
             .ToDictionary(payment => payment.OrderId),
         session.Query(
             """
-            SELECT idempotency_key, order_id, kind, amount_minor, currency, state,
-                   CASE WHEN due_at IS NULL THEN 0 ELSE 1 END
+            SELECT idempotency_key, order_id, kind, amount_minor, currency, state, due_at
             FROM payment_attempts
             """,
             reader => new BookedAttempt(
                 reader.GetString(0), reader.GetGuid(1), reader.GetString(2), reader.GetInt64(3), reader.GetString(4),
-                reader.GetString(5), reader.GetInt64(6) != 0)),
+                reader.GetString(5), !reader.IsDBNull(6))),
         ReadMessages(session));
 
     private static InventoryBook ReadInventory(SqlSession session) => new(
@@ -111,7 +111,9 @@ internal static class BookReader
     private static BookedMessages ReadMessages(SqlSession session) =>
         new(Count(session, "SELECT COUNT(*) FROM outbox"), Count(session, "SELECT COUNT(*) FROM dead_letters"));
 
-    private static long Count(SqlSession session, string sql) => session.Query(sql, reader => reader.GetInt64(0))[0];
+    /// <summary>What SQL Server counts is an int.</summary>
+    private static long Count(SqlSession session, string sql) =>
+        session.Query(sql, reader => Convert.ToInt64(reader.GetValue(0), CultureInfo.InvariantCulture))[0];
 
     private static string? Text(DbDataReader reader, int ordinal) =>
         reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);

@@ -26,10 +26,12 @@ public sealed record BookSources(SqlDialect Dialect, string Orders, string Payme
     public static BookSources Of(IConfiguration configuration, string folder)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        if (DatabaseHosting.ProviderOf(configuration) == DatabaseProvider.Sqlite)
+        var provider = DatabaseHosting.ProviderOf(configuration);
+        if (provider == DatabaseProvider.Sqlite)
             return InFolder(folder) with { Ledger = File(folder, LedgerFile(configuration)) };
         return new(
-            new PostgreSqlDialect(), Named("Orders"), Named("Payments"), Named("Inventory"),
+            provider == DatabaseProvider.SqlServer ? new SqlServerDialect() : new PostgreSqlDialect(),
+            Named("Orders"), Named("Payments"), Named("Inventory"),
             File(folder, LedgerFile(configuration)));
 
         string Named(string name) => configuration.GetConnectionString(name) ?? throw new StartRefusedException(

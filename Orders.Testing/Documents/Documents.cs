@@ -11,6 +11,7 @@ internal static class Documents
     [
         .. OfMessages(root),
         new Document("Orders.Api/openapi.json", await OpenApi.OfOrdersApi().ConfigureAwait(false)),
+        .. SqlScripts.All,
     ];
 
     /// <summary>Those of the messages.</summary>

@@ -16,8 +16,11 @@ internal abstract class Engine
 
     public static Engine PostgreSql { get; } = new PostgreSqlEngine();
 
+    public static Engine SqlServer { get; } = new SqlServerEngine();
+
     /// <summary>
-    /// For fixtures that run on every one: SQLite with the fast tests, the others with their servers.
+    /// For fixtures that run on every one: SQLite with the fast tests, the others with their servers, where there are
+    /// some.
     /// </summary>
     public static IEnumerable<TestFixtureData> All
     {
@@ -25,6 +28,8 @@ internal abstract class Engine
         {
             yield return Fixtures.On(Sqlite, "Unit");
             yield return Fixtures.On(PostgreSql, "PostgreSql");
+            if (SqlServerEngine.Server is not null)
+                yield return Fixtures.On(SqlServer, "SqlServer");
         }
     }
 
@@ -47,7 +52,8 @@ internal abstract class Engine
     public abstract string RefuseUpdatesOf(string table);
 
     public static DbContextOptions OptionsOf(DbConnection connection) =>
-        (connection is SqliteConnection ? Sqlite : PostgreSql).Options("", connection);
+        (connection switch { SqliteConnection => Sqlite, NpgsqlConnection => PostgreSql, _ => SqlServer })
+        .Options("", connection);
 
     public DbContextOptions Options(string connectionString, DbConnection? connection = null) =>
         connection is null

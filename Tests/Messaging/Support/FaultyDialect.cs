@@ -80,11 +80,16 @@ internal sealed class FaultyDialect(SqlDialect dialect) : SqlDialect
 
     public override bool IsFatal(Exception exception) => dialect.IsFatal(exception);
 
-    internal override string IsAnythingDue(Table table) => dialect.IsAnythingDue(table);
+    internal override void Set(DbParameter parameter, object? value) => dialect.Set(parameter, value);
+
+    internal override string First(string most, string columns, string from) => dialect.First(most, columns, from);
+
+    internal override string UpdateReturning(Table table, string changes, string condition) =>
+        dialect.UpdateReturning(table, changes, condition);
+
+    internal override string ToBeChanged(string table) => dialect.ToBeChanged(table);
 
     internal override string SkipLocked => dialect.SkipLocked;
-
-    internal override string ReadOutbox(Table outbox) => dialect.ReadOutbox(outbox);
 
     private static ScriptedException Lost() => new("the answer to the commit was lost", isAway: false);
 

@@ -9,16 +9,18 @@ namespace Tests.Messaging;
 /// </summary>
 internal sealed class LedgerContext : DbContext
 {
-    private readonly bool isSqlite;
+    private readonly string provider;
 
     public LedgerContext(DbContextOptions options)
         : base(options) =>
-        isSqlite = options.Extensions.Any(extension => extension.GetType().Name == "SqliteOptionsExtension");
+        provider = options.Extensions.Single(extension => extension.Info.IsDatabaseProvider).GetType().Name;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        if (isSqlite)
+        if (provider == "SqliteOptionsExtension")
             configurationBuilder.UseSqliteText();
+        else if (provider == "SqlServerOptionsExtension")
+            configurationBuilder.UseSqlServerTypes();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

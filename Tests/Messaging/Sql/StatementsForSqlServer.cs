@@ -1,0 +1,188 @@
+using Messaging;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace Tests.Messaging;
+
+/// <summary>
+/// What is sent to SQL Server, of which there may be none here: its text is pinned, and Microsoft's own parser reads it
+/// as of 2019.
+/// </summary>
+[Category("Unit")]
+internal sealed class StatementsForSqlServer
+{
+    private static readonly SqlServerDialect Dialect = new();
+
+    private static readonly ByValues.Statements OfAccounts = ByValues.Of(Accounts.Table);
+
+    [Test]
+    public void Rows_are_found_by_their_keys_and_nothing_else_is_read() =>
+        Is(OfAccounts.Select(2),
+            """
+            SELECT t.id, t.owner, t.balance, t.version
+            FROM (VALUES (@p0), (@p1)) AS r(id)
+            INNER LOOP JOIN accounts AS t WITH (FORCESEEK, ROWLOCK) ON t.id = r.id
+            """);
+
+    [Test]
+    public void Rows_are_added_in_their_order() =>
+        Is(OfAccounts.Insert(2),
+            """
+            INSERT INTO accounts (id, owner, balance, version)
+            SELECT id, owner, balance, version
+            FROM (VALUES (0, @p0, @p1, @p2, @p3), (1, @p4, @p5, @p6, @p7)) AS r(ordinal, id, owner, balance, version)
+            ORDER BY r.ordinal
+            """);
+
+    [Test]
+    public void Rows_are_replaced_only_in_the_version_that_was_read() =>
+        Is(OfAccounts.Update(2),
+            """
+            UPDATE t
+            SET balance = r.n0, version = r.n1
+            FROM (VALUES (@p0, @p1, @p2, @p3), (@p4, @p5, @p6, @p7)) AS r(n0, n1, id, version)
+            INNER LOOP JOIN accounts AS t WITH (FORCESEEK, ROWLOCK) ON t.id = r.id AND t.version = r.version
+            """);
+
+    [Test]
+    public void Rows_are_removed_by_their_whole_key() =>
+        Is(ByValues.Of(OutboxTables.Outbox).Delete(2),
+            """
+            DELETE t
+            FROM (VALUES (@p0, @p1), (@p2, @p3)) AS r(owner, number)
+            INNER LOOP JOIN outbox AS t WITH (FORCESEEK, ROWLOCK) ON t.owner = r.owner AND t.number = r.number
+            """);
+
+    [Test]
+    public void What_is_due_is_claimed_by_one_update_that_looks_again() =>
+        Is(Dialect.ClaimDue(Due.Table),
+            """
+            UPDATE due
+            SET claimed_until = @p1
+            OUTPUT inserted.id, inserted.due_at, inserted.claimed_until
+            WHERE due_at <= @p0 AND claimed_until <= @p0 AND id IN (
+            SELECT TOP (@p2) id
+            FROM due WITH (UPDLOCK, READPAST, ROWLOCK)
+            WHERE due_at <= @p0 AND claimed_until <= @p0
+            ORDER BY due_at)
+            """);
+
+    [Test]
+    public void The_dead_are_adopted_unless_they_are_just_committing() =>
+        Is(Dialect.AdoptDeadOwners(TimeSpan.Zero),
+            """
+            UPDATE outbox_owners
+            SET adopted_by = @p0
+            WHERE owner IN (
+                SELECT owner FROM outbox_owners WITH (UPDLOCK, READPAST, ROWLOCK)
+                WHERE owner <> @p0 AND adopted_by IS NULL AND lease_until < DATEADD(second, 0, SYSUTCDATETIME()))
+            """);
+
+    [Test]
+    public void What_became_of_a_commit_is_asked_for_with_a_lock() =>
+        Is(Dialect.ReadLastGroup, "SELECT last_group FROM outbox_owners WITH (UPDLOCK, ROWLOCK) WHERE owner = @p0");
+
+    [Test]
+    public void An_owner_s_rows_are_read_in_order() =>
+        Is(Dialect.ReadOutbox(OutboxTables.Outbox),
+            """
+            SELECT TOP (@p3) owner, number, topic, record_key, headers, value
+            FROM outbox
+            WHERE owner = @p0 AND topic = @p1 AND number > @p2
+            ORDER BY number
+            """);
+
+    [Test]
+    public void Ranges_of_a_history_are_read_by_one_statement()
+    {
+        var (sql, values) = Dialect.ReadRanges(SagaHistoryTable.Table, [(3, 5), (9, 9)], 500);
+
+        Assert.That(values, NUnit.Framework.Is.EqualTo(new object[] { "[[3,5],[9,9]]", 500 }));
+        Is(string.Format(null, sql, "@p0", "@p1"),
+            """
+            SELECT t.*
+            FROM OPENJSON(@p0) WITH (first_number bigint '$[0]', last_number bigint '$[1]') AS r
+            CROSS APPLY (
+                SELECT TOP (@p1) * FROM saga_history
+                WHERE seq BETWEEN r.first_number AND r.last_number
+                ORDER BY seq
+            ) AS t
+            """);
+    }
+
+    /// <summary>Whatever else there is, of every table that is declared.</summary>
+    [Test]
+    public void Every_statement_is_T_SQL()
+    {
+        var tables = DeclaredTables.All;
+        var ofRows = tables.Select(ByValues.Of).SelectMany(statements => new[]
+        {
+            statements.Select(1), statements.Select(4), statements.Insert(1), statements.Insert(4),
+            statements.Delete(1), statements.Delete(4),
+        });
+        var ofChanges = tables.Where(table => table.Statements.Updated.Length > 0).Select(ByValues.Of)
+            .SelectMany(statements => new[] { statements.Update(1), statements.Update(4) });
+        string[] ofOwners =
+        [
+            Dialect.RegisterOwner, Dialect.RenewOwner, Dialect.ReadLastGroup, Dialect.ForgetEmptyOwners,
+            Dialect.ReleaseLease, Dialect.AdoptDeadOwners(TimeSpan.FromHours(1)), SqlDialect.AdoptTheirAdopted,
+            SqlDialect.ReadAdopted, SqlDialect.ForgetOwner, SqlDialect.DeleteOutboxRange, SqlDialect.ReadUnsent,
+            SqlDialect.ReadOutboxTopics,
+        ];
+        string[] others =
+        [
+            Dialect.Begin, Dialect.BeginRead, Dialect.ReadClock, Dialect.ClaimDeadlines, Dialect.ClaimDue(Due.Table),
+            Dialect.IsAnythingDue(Due.Table), SqlDialect.FreeClaims(Due.Table), SqlDialect.MakeAllDue,
+            SqlDialect.ReadAsked, "COMMIT", "ROLLBACK",
+        ];
+
+        Assert.That(tables, Has.Count.GreaterThanOrEqualTo(14));
+        foreach (var statement in (string[])[.. ofRows, .. ofChanges, .. ofOwners, .. others])
+            Assert.That(Faults(statement), NUnit.Framework.Is.Empty, statement);
+    }
+
+    [Test]
+    public void What_is_no_T_SQL_is_found() =>
+        Assert.That(Faults("SELECT key FROM orders LIMIT 1"), NUnit.Framework.Is.Not.Empty);
+
+    [TestCase(1, 4, "1")]
+    [TestCase(13, 4, "8 4 1")]
+    [TestCase(300, 4, "256 32 8 4")]
+    [TestCase(600, 9, "128 128 128 128 64 16 8")]
+    [TestCase(0, 4, "")]
+    public void Rows_go_in_chunks_of_few_sizes(int rows, int parameters, string chunks)
+    {
+        var cut = ByValues.Chunks(rows, parameters).ToList();
+
+        Assert.That(string.Join(' ', cut.Select(chunk => chunk.Count)), NUnit.Framework.Is.EqualTo(chunks));
+        Assert.That(
+            cut.SelectMany(chunk => Enumerable.Range(chunk.First, chunk.Count)),
+            NUnit.Framework.Is.EqualTo(Enumerable.Range(0, rows)));
+        Assert.That(cut.Select(chunk => chunk.Count * parameters), NUnit.Framework.Is.All.LessThan(2_100));
+    }
+
+    private static void Is(string statement, string expected)
+    {
+        Assert.That(statement, NUnit.Framework.Is.EqualTo(expected));
+        Assert.That(Faults(statement), NUnit.Framework.Is.Empty);
+    }
+
+    private static List<string> Faults(string statement)
+    {
+        using var reader = new StringReader(statement);
+        new TSql150Parser(initialQuotedIdentifiers: true).Parse(reader, out var errors);
+        return [.. errors.Select(error => $"{error.Line}:{error.Column} {error.Message}")];
+    }
+
+    private sealed record Due
+    {
+        public static Table<Due, Guid> Table { get; } =
+            new Table<Due, Guid>("due", row => row.Id)
+                .Key(row => row.Id).Changing(row => row.DueAt).Changing(row => row.ClaimedUntil);
+
+        public Guid Id { get; init; }
+
+        public DateTime DueAt { get; init; }
+
+        public DateTime ClaimedUntil { get; init; }
+    }
+}
