@@ -40,7 +40,8 @@ internal static class SubmitOrder
             Body = body,
             ExpiresAt = now.UtcDateTime + idempotency.Value.KeepFor,
         };
-        if (await WhyNot(http, room) is { } refusal && !await inspection.IsAnswered(answer?.KeyHash, http.RequestAborted))
+        if (await WhyNot(http, room) is { } refusal
+            && !await inspection.IsAnswered(answer?.KeyHash, http.RequestAborted))
             return refusal;
         var unit = new AcceptOrder(id, request, deadlines.Value.AskAgainAfter, http.Caller(), answer);
         if (!await database.IsCommitted(unit, http))
