@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.SqlClient;
@@ -44,51 +45,20 @@ internal sealed class ByValues : TableAccess
         }
     }
 
-    public override void Insert(SqlSession session, Table table, IReadOnlyList<object> rows)
-    {
-        var statements = Of(table);
-        foreach (var (first, count) in Chunks(rows.Count, table.Statements.Inserted.Length))
-        {
-            var command = (SqlCommand)session.Prepare(statements.Insert(count));
-            for (var (index, place) = (0, 0); index < count; index++)
-                place = Set(command, place, table.Statements.Inserted, rows[first + index]);
-            command.ExecuteNonQuery();
-        }
-    }
+    public override void Insert(SqlSession session, Table table, IReadOnlyList<object> rows) => Execute(
+        session, rows.Count, table.Statements.Inserted.Length, Of(table).Insert,
+        (command, place, row) => Set(command, place, table.Statements.Inserted, rows[row]));
 
     public override int Update(
-        SqlSession session, Table table, IReadOnlyList<object> originals, IReadOnlyList<object> rows)
-    {
-        var (statements, hits) = (Of(table), 0);
-        foreach (var (first, count) in Chunks(
-            rows.Count, table.Statements.Updated.Length + table.Statements.Matched.Length))
-        {
-            var command = (SqlCommand)session.Prepare(statements.Update(count));
-            for (var (index, place) = (0, 0); index < count; index++)
-            {
-                place = Set(command, place, table.Statements.Updated, rows[first + index]);
-                place = Set(command, place, table.Statements.Matched, originals[first + index]);
-            }
+        SqlSession session, Table table, IReadOnlyList<object> originals, IReadOnlyList<object> rows) => Execute(
+            session, rows.Count, table.Statements.Updated.Length + table.Statements.Matched.Length, Of(table).Update,
+            (command, place, row) => Set(
+                command, Set(command, place, table.Statements.Updated, rows[row]), table.Statements.Matched,
+                originals[row]));
 
-            hits += command.ExecuteNonQuery();
-        }
-
-        return hits;
-    }
-
-    public override int Delete(SqlSession session, Table table, IReadOnlyList<object> originals)
-    {
-        var (statements, hits) = (Of(table), 0);
-        foreach (var (first, count) in Chunks(originals.Count, statements.Key.Length))
-        {
-            var command = (SqlCommand)session.Prepare(statements.Delete(count));
-            for (var (index, place) = (0, 0); index < count; index++)
-                place = Set(command, place, statements.Key, originals[first + index]);
-            hits += command.ExecuteNonQuery();
-        }
-
-        return hits;
-    }
+    public override int Delete(SqlSession session, Table table, IReadOnlyList<object> originals) => Execute(
+        session, originals.Count, table.Statements.Key.Length, Of(table).Delete,
+        (command, place, row) => Set(command, place, table.Statements.Key, originals[row]));
 
     internal static Statements Of(Table table) => Made.GetValue(table, made => new Statements(made));
 
@@ -106,6 +76,28 @@ internal sealed class ByValues : TableAccess
         }
     }
 
+    /// <summary>Answers how many rows were hit.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="parametersPerRow">How many parameters each takes.</param>
+    /// <param name="statement">The statement for a number of rows.</param>
+    /// <param name="set">Sets the parameters of a row from a place on; answers the next place.</param>
+    private static int Execute(
+        SqlSession session, int rows, int parametersPerRow, Func<int, string> statement,
+        Func<DbCommand, int, int, int> set)
+    {
+        var hits = 0;
+        foreach (var (first, count) in Chunks(rows, parametersPerRow))
+        {
+            var command = session.Prepare(statement(count));
+            for (var (index, place) = (0, 0); index < count; index++)
+                place = set(command, place, first + index);
+            hits += command.ExecuteNonQuery();
+        }
+
+        return hits;
+    }
+
     private static int Set(DbCommand command, int place, Column[] columns, object row)
     {
         foreach (var column in columns)
@@ -119,7 +111,7 @@ internal sealed class ByValues : TableAccess
     /// </summary>
     internal sealed class Statements(Table table)
     {
-        private readonly Dictionary<(string Kind, int Rows), string> made = [];
+        private readonly ConcurrentDictionary<(string Kind, int Rows), string> made = [];
         private readonly TableStatements single = table.Statements;
 
         public Column[] Key => single.Key;
@@ -173,14 +165,6 @@ internal sealed class ByValues : TableAccess
             return $"(VALUES {string.Join(", ", values)}) AS r({columns})";
         }
 
-        private string Made(string kind, int rows, Func<string> make)
-        {
-            lock (made)
-            {
-                if (!made.TryGetValue((kind, rows), out var text))
-                    made.Add((kind, rows), text = make());
-                return text;
-            }
-        }
+        private string Made(string kind, int rows, Func<string> make) => made.GetOrAdd((kind, rows), _ => make());
     }
 }

@@ -97,9 +97,6 @@ public class PostgreSqlDialect : SqlDialect
     }
 
     /// <inheritdoc/>
-    public override object ToDatabase(object? value) => value ?? DBNull.Value;
-
-    /// <inheritdoc/>
     public override string Now(TimeSpan offset) =>
         $"clock_timestamp() + interval '{offset.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds'";
 

@@ -57,6 +57,6 @@ internal sealed class RowByRow : TableAccess
     private static void Set(SqlSession session, DbCommand command, int first, Column[] columns, object row)
     {
         for (var index = 0; index < columns.Length; index++)
-            command.Parameters[first + index].Value = session.Dialect.ToDatabase(columns[index].Read(row));
+            session.Dialect.Set(command.Parameters[first + index], columns[index].Read(row));
     }
 }

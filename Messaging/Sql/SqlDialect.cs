@@ -35,7 +35,7 @@ public abstract partial class SqlDialect
     }
 
     /// <summary>The value as the database's driver wants it.</summary>
-    public abstract object ToDatabase(object? value);
+    public virtual object ToDatabase(object? value) => value ?? DBNull.Value;
 
     /// <summary>Gives a statement's parameter a value.</summary>
     internal virtual void Set(DbParameter parameter, object? value)

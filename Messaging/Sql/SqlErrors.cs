@@ -18,15 +18,6 @@ internal static class SqlErrors
     /// <summary>A row was changed since this snapshot was taken.</summary>
     public const int SnapshotConflict = 3960;
 
-    /// <summary>A key of a unique index is there already.</summary>
-    public const int DuplicateInIndex = 2601;
-
-    /// <summary>A key of a unique constraint is there already.</summary>
-    public const int DuplicateInConstraint = 2627;
-
-    /// <summary>A database of this name is there already.</summary>
-    public const int DatabaseExists = 1801;
-
     public const int CannotOpenDatabase = 4060;
 
     public const int LoginFailed = 18456;
@@ -45,7 +36,7 @@ internal static class SqlErrors
 
     public const int TransactionLogFull = 9002;
 
-    public const int LogInUse = 952;
+    public const int InTransition = 952;
 
     /// <summary>A secondary replica takes no readers.</summary>
     public const int NotReadable = 976;

@@ -84,9 +84,6 @@ public class SqlServerDialect : SqlDialect
     public static string ForReading(string connectionString) => Settings(connectionString).ConnectionString;
 
     /// <inheritdoc/>
-    public override object ToDatabase(object? value) => value ?? DBNull.Value;
-
-    /// <inheritdoc/>
     public override string Now(TimeSpan offset) =>
         $"DATEADD(second, {offset.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)}, SYSUTCDATETIME())";
 
@@ -121,9 +118,8 @@ public class SqlServerDialect : SqlDialect
         SqlException { Number: var number } => number
             is SqlErrors.TimedOut or SqlErrors.CannotOpenDatabase or SqlErrors.LoginFailed or SqlErrors.Paused
                 or SqlErrors.ShuttingDown or SqlErrors.Recovering or SqlErrors.Offline or SqlErrors.ReadOnly
-                or SqlErrors.TransactionLogFull or SqlErrors.Restoring or SqlErrors.LogInUse
+                or SqlErrors.TransactionLogFull or SqlErrors.Restoring or SqlErrors.InTransition
                 or SqlErrors.NotReadable or SqlErrors.Moving or SqlErrors.ServiceBusy or SqlErrors.ServiceError,
-        InvalidOperationException => false,
         DbException => true,
         _ => false,
     };

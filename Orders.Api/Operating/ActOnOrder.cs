@@ -88,7 +88,7 @@ internal sealed class ActOnOrder(
     {
         if (earlier.Fingerprint != act.Fingerprint)
             return OperatorProblems.OtherAction(http, act.ActionId);
-        http.Response.Headers["Idempotent-Replayed"] = "true";
+        RouteHeader.SetReplayed(http);
         return Accepted(earlier.Answer);
     }
 

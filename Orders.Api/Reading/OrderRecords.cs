@@ -8,6 +8,19 @@ namespace Orders.Api;
 /// <summary>What is published of the records that show orders.</summary>
 internal static class OrderRecords
 {
+    public static MemberDescription Seq { get; } = new("seq", "Grows over all orders, with gaps.");
+
+    public static MemberDescription MessageId { get; } = new(
+        "messageId", "The message's id, which it has on Kafka and in the traces too.");
+
+    public static MemberDescription Type { get; } = new(
+        "type",
+        "orders.accepted, orders.cancellation_requested, a message's ce_type, deadline.<name>, operator.<action>; more "
+        + "may come.");
+
+    public static MemberDescription Payload { get; } = new(
+        "payload", "The message; /schemas/{type}.json says what is in it. A payment token is masked.");
+
     public static IEnumerable<RecordDescription> All => [.. OfOrders, .. OfSagas, .. OfHistories, .. OfDefinitions];
 
     private static IEnumerable<RecordDescription> OfOrders =>
@@ -101,17 +114,14 @@ internal static class OrderRecords
             new MemberDescription("items", "In sequence.")),
         RecordDescription.Answer<HistoryItemView>(
             "HistoryItem", "Something that happened to an order.",
-            new("seq", "Grows over all orders, with gaps."),
-            new("messageId", "The message's id, which it has on Kafka and in the traces too."),
-            new(
-                "type",
-                "orders.accepted, orders.cancellation_requested, a message's ce_type, deadline.<name>, "
-                + "operator.<action>; more may come."),
+            Seq,
+            MessageId,
+            Type,
             new("direction", "Where it came from; out is what the process sent.", Shape.Known(typeof(Directions))),
             new("at", "When."),
             new("stateBefore", "The state it found. Null before the process had begun, and with what went out."),
             new("stateAfter", "The state it left."),
-            new("payload", "The message; /schemas/{type}.json says what is in it. A payment token is masked.")),
+            Payload),
     ];
 
     private static IEnumerable<RecordDescription> OfDefinitions =>

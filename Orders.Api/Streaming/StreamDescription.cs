@@ -58,20 +58,17 @@ internal static class StreamDescription
     [
         RecordDescription.Answer<StepView>(
             "Step", "A step of an order: an item of its history that is not what was sent.",
-            new("seq", "Grows over all orders, with gaps."),
+            OrderRecords.Seq,
             new("orderId", "The order."),
             new("version", "Counts the order's steps, from 1."),
-            new("messageId", "The message's id, which it has on Kafka and in the traces too."),
-            new(
-                "type",
-                "orders.accepted, orders.cancellation_requested, a message's ce_type, deadline.<name>, "
-                + "operator.<action>; more may come."),
+            OrderRecords.MessageId,
+            OrderRecords.Type,
             new("direction", "Where it came from.", Shape.Known(typeof(Directions))),
             new("at", "When."),
             new("stateBefore", "The state it found. Null before the process had begun."),
             new("stateAfter", "The state it left."),
             new("status", "What the order's status is from then on.", Shape.OneOf(OrderStatuses.All)),
-            new("payload", "The message; /schemas/{type}.json says what is in it. A payment token is masked.")),
+            OrderRecords.Payload),
         RecordDescription.Answer<PingView>(
             "StreamPing", "A stream lives.", new MemberDescription("at", "When it was sent.")),
         RecordDescription.Answer<EndView>(

@@ -59,7 +59,7 @@ internal static class SubmitOrder
     {
         if (earlier.Fingerprint != mine.Fingerprint)
             return OrderProblems.OtherRequest(http);
-        http.Response.Headers["Idempotent-Replayed"] = "true";
+        RouteHeader.SetReplayed(http);
         return Accepted(http, earlier.OrderId, earlier.Body);
     }
 

@@ -72,6 +72,13 @@ public sealed record RouteHeader(string Name, string Words, Shape Shape, JsonNod
     public static RouteHeader Replayed { get; } = new(
         "Idempotent-Replayed", "true where this came before: it is the first answer again.", Shape.OneOf("true"),
         "true");
+
+    /// <summary>Says of an answer that it is the first one again.</summary>
+    public static void SetReplayed(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        http.Response.Headers[Replayed.Name] = "true";
+    }
 }
 
 /// <summary>A body as it may be, and what is special about it.</summary>

@@ -59,7 +59,7 @@ internal static class ActOnDeadLetters
         }
 
         if (isRepeated)
-            http.Response.Headers["Idempotent-Replayed"] = "true";
+            RouteHeader.SetReplayed(http);
         return TypedResults.Json(
             act.View(parts), OperatorViewJson.Default.DeadLetterActView,
             statusCode: isReplay ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);

@@ -16,19 +16,20 @@ public static partial class CardNumbers
     /// Whether 13 to 19 digits have the check digit of a card; where they stand in groups, as on a card, whether they
     /// begin as those of a scheme, whatever other digits stand beside them.
     /// </summary>
-    public static bool IsIn(string text) => Runs().Matches(text).Any(run => Find(run.Value) is not null);
+    public static bool IsIn(string text) =>
+        HasEnoughDigits(text) && Runs().Matches(text).Any(run => Find(run.Value) is not null);
 
     /// <summary>
     /// Whether a text that may well be a long number has one as the schemes give them out. Customers' and articles'
     /// numbers look alike, and one in ten of them has the check digit.
     /// </summary>
-    public static bool IsOfAScheme(string text) => Runs().Matches(text)
+    public static bool IsOfAScheme(string text) => HasEnoughDigits(text) && Runs().Matches(text)
         .SelectMany(run => Candidates(run.Value)).Any(candidate => IsSchemes(candidate.Digits));
 
     /// <summary>The text without its card numbers.</summary>
     public static string Masked(string text)
     {
-        return Runs().Replace(text, run => MaskedRun(run.Value));
+        return HasEnoughDigits(text) ? Runs().Replace(text, run => MaskedRun(run.Value)) : text;
 
         static string MaskedRun(string run)
         {
@@ -36,6 +37,15 @@ public static partial class CardNumbers
                 run = $"{run[..start]}…{run[(start + length)..]}";
             return run;
         }
+    }
+
+    /// <summary>Nearly every text has too few, which is soon seen.</summary>
+    private static bool HasEnoughDigits(string text)
+    {
+        var count = 0;
+        foreach (var letter in text)
+            count += char.IsDigit(letter) ? 1 : 0;
+        return count >= Shortest;
     }
 
     private static (int Start, int Length)? Find(string run)

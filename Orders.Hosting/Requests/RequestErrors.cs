@@ -34,7 +34,7 @@ public sealed class RequestErrors
         foreach (var (name, error) in others.errors)
         {
             if (!told.Exists(known => name == known || IsWithin(known, name)))
-                errors.TryAdd(name, error);
+                Add(name, error[0]);
         }
     }
 

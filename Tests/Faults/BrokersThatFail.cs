@@ -91,7 +91,8 @@ internal sealed class BrokersThatFail
             await services.AllEnded();
         }
 
-        await LedgerReader.Agrees(services.LedgerFolder, load, services.Orders());
-        await TopicReader.Agrees(kafka.BootstrapServers, services.TopicPrefix, load, services.Orders());
+        var statuses = await load.Statuses(services.Orders());
+        LedgerReader.Agrees(services.LedgerFolder, load, statuses);
+        TopicReader.Agrees(kafka.BootstrapServers, services.TopicPrefix, statuses);
     }
 }

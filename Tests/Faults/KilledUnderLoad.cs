@@ -37,7 +37,7 @@ public sealed class KilledUnderLoad
         Assert.That(report.Ended, Is.GreaterThanOrEqualTo(load.Accepted.Count));
 
         // And the bank's own count agrees, order by order
-        await LedgerReader.Agrees(folder, load, running.Client);
+        LedgerReader.Agrees(folder, load, await load.Statuses(running.Client));
 
         await running.DisposeAsync();
         Directory.Delete(folder, recursive: true);

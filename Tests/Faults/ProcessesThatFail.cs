@@ -64,8 +64,8 @@ internal sealed class ProcessesThatFail
         isOver = true;
         await submitting;
         await services.AllEnded();
-        await LedgerReader.Agrees(services.LedgerFolder, load, services.Orders());
-        await TopicReader.Agrees(
-            KafkaCluster.Shared.BootstrapServers, services.TopicPrefix, load, services.Orders());
+        var statuses = await load.Statuses(services.Orders());
+        LedgerReader.Agrees(services.LedgerFolder, load, statuses);
+        TopicReader.Agrees(KafkaCluster.Shared.BootstrapServers, services.TopicPrefix, statuses);
     }
 }

@@ -1,5 +1,4 @@
 using Contracts;
-using Orders.Testing;
 
 namespace Tests.Faults;
 
@@ -9,15 +8,15 @@ namespace Tests.Faults;
 internal static class TopicReader
 {
     /// <summary>Each order was announced, and its one ending was, under one id however often it was sent.</summary>
-    public static async Task Agrees(
-        string bootstrapServers, string topicPrefix, MixedLoad load, OrdersClient client)
+    public static void Agrees(
+        string bootstrapServers, string topicPrefix, IReadOnlyDictionary<Guid, string> statuses)
     {
         var said = RecordsOnTopics.Read(bootstrapServers, topicPrefix + Topics.OrdersEvents)
             .GroupBy(record => record.Key)
             .ToDictionary(order => order.Key, order => order
                 .DistinctBy(record => record.Headers["ce_id"])
                 .Select(record => record.Headers["ce_type"]).ToList());
-        foreach (var (id, status) in await load.Statuses(client))
+        foreach (var (id, status) in statuses)
         {
             Assert.That(
                 said.GetValueOrDefault(id.ToString()),

@@ -16,7 +16,7 @@ internal sealed class StatementsForSqlServer
 
     [Test]
     public void Rows_are_found_by_their_keys_and_nothing_else_is_read() =>
-        Is(OfAccounts.Select(2),
+        Says(OfAccounts.Select(2),
             """
             SELECT t.id, t.owner, t.balance, t.version
             FROM (VALUES (@p0), (@p1)) AS r(id)
@@ -25,7 +25,7 @@ internal sealed class StatementsForSqlServer
 
     [Test]
     public void Rows_are_added_in_their_order() =>
-        Is(OfAccounts.Insert(2),
+        Says(OfAccounts.Insert(2),
             """
             INSERT INTO accounts (id, owner, balance, version)
             SELECT id, owner, balance, version
@@ -35,7 +35,7 @@ internal sealed class StatementsForSqlServer
 
     [Test]
     public void Rows_are_replaced_only_in_the_version_that_was_read() =>
-        Is(OfAccounts.Update(2),
+        Says(OfAccounts.Update(2),
             """
             UPDATE t
             SET balance = r.n0, version = r.n1
@@ -45,7 +45,7 @@ internal sealed class StatementsForSqlServer
 
     [Test]
     public void Rows_are_removed_by_their_whole_key() =>
-        Is(ByValues.Of(OutboxTables.Outbox).Delete(2),
+        Says(ByValues.Of(OutboxTables.Outbox).Delete(2),
             """
             DELETE t
             FROM (VALUES (@p0, @p1), (@p2, @p3)) AS r(owner, number)
@@ -54,7 +54,7 @@ internal sealed class StatementsForSqlServer
 
     [Test]
     public void What_is_due_is_claimed_by_one_update_that_looks_again() =>
-        Is(Dialect.ClaimDue(Due.Table),
+        Says(Dialect.ClaimDue(Due.Table),
             """
             UPDATE due
             SET claimed_until = @p1
@@ -68,7 +68,7 @@ internal sealed class StatementsForSqlServer
 
     [Test]
     public void The_dead_are_adopted_unless_they_are_just_committing() =>
-        Is(Dialect.AdoptDeadOwners(TimeSpan.Zero),
+        Says(Dialect.AdoptDeadOwners(TimeSpan.Zero),
             """
             UPDATE outbox_owners
             SET adopted_by = @p0
@@ -79,11 +79,11 @@ internal sealed class StatementsForSqlServer
 
     [Test]
     public void What_became_of_a_commit_is_asked_for_with_a_lock() =>
-        Is(Dialect.ReadLastGroup, "SELECT last_group FROM outbox_owners WITH (UPDLOCK, ROWLOCK) WHERE owner = @p0");
+        Says(Dialect.ReadLastGroup, "SELECT last_group FROM outbox_owners WITH (UPDLOCK, ROWLOCK) WHERE owner = @p0");
 
     [Test]
     public void An_owner_s_rows_are_read_in_order() =>
-        Is(Dialect.ReadOutbox(OutboxTables.Outbox),
+        Says(Dialect.ReadOutbox(OutboxTables.Outbox),
             """
             SELECT TOP (@p3) owner, number, topic, record_key, headers, value
             FROM outbox
@@ -96,8 +96,8 @@ internal sealed class StatementsForSqlServer
     {
         var (sql, values) = Dialect.ReadRanges(SagaHistoryTable.Table, [(3, 5), (9, 9)], 500);
 
-        Assert.That(values, NUnit.Framework.Is.EqualTo(new object[] { "[[3,5],[9,9]]", 500 }));
-        Is(string.Format(null, sql, "@p0", "@p1"),
+        Assert.That(values, Is.EqualTo(new object[] { "[[3,5],[9,9]]", 500 }));
+        Says(string.Format(null, sql, "@p0", "@p1"),
             """
             SELECT t.*
             FROM OPENJSON(@p0) WITH (first_number bigint '$[0]', last_number bigint '$[1]') AS r
@@ -137,12 +137,12 @@ internal sealed class StatementsForSqlServer
 
         Assert.That(tables, Has.Count.GreaterThanOrEqualTo(14));
         foreach (var statement in (string[])[.. ofRows, .. ofChanges, .. ofOwners, .. others])
-            Assert.That(Faults(statement), NUnit.Framework.Is.Empty, statement);
+            Assert.That(Faults(statement), Is.Empty, statement);
     }
 
     [Test]
     public void What_is_no_T_SQL_is_found() =>
-        Assert.That(Faults("SELECT key FROM orders LIMIT 1"), NUnit.Framework.Is.Not.Empty);
+        Assert.That(Faults("SELECT key FROM orders LIMIT 1"), Is.Not.Empty);
 
     [TestCase(1, 4, "1")]
     [TestCase(13, 4, "8 4 1")]
@@ -153,17 +153,17 @@ internal sealed class StatementsForSqlServer
     {
         var cut = ByValues.Chunks(rows, parameters).ToList();
 
-        Assert.That(string.Join(' ', cut.Select(chunk => chunk.Count)), NUnit.Framework.Is.EqualTo(chunks));
+        Assert.That(string.Join(' ', cut.Select(chunk => chunk.Count)), Is.EqualTo(chunks));
         Assert.That(
             cut.SelectMany(chunk => Enumerable.Range(chunk.First, chunk.Count)),
-            NUnit.Framework.Is.EqualTo(Enumerable.Range(0, rows)));
-        Assert.That(cut.Select(chunk => chunk.Count * parameters), NUnit.Framework.Is.All.LessThan(2_100));
+            Is.EqualTo(Enumerable.Range(0, rows)));
+        Assert.That(cut.Select(chunk => chunk.Count * parameters), Is.All.LessThan(2_100));
     }
 
-    private static void Is(string statement, string expected)
+    private static void Says(string statement, string expected)
     {
-        Assert.That(statement, NUnit.Framework.Is.EqualTo(expected));
-        Assert.That(Faults(statement), NUnit.Framework.Is.Empty);
+        Assert.That(statement, Is.EqualTo(expected));
+        Assert.That(Faults(statement), Is.Empty);
     }
 
     private static List<string> Faults(string statement)
