@@ -10,9 +10,10 @@ namespace Orders.Testing;
 public sealed class OrdersClient(HttpClient http)
 {
     /// <summary>
-    /// How long <see cref="WaitFor"/> waits. Default 60 s: nothing takes that long, except on a busy machine.
+    /// How long <see cref="WaitFor"/> waits. Default 3 minutes: nothing takes that long, except on a busy machine, and
+    /// it is waited for in full only where a test fails.
     /// </summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>The plain client beneath.</summary>
     public HttpClient Http => http;

@@ -16,6 +16,8 @@ internal sealed partial class OutboxDelivery
     /// <summary>Between two attempts to read from a database that is away.</summary>
     private static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan StuckPause = TimeSpan.FromMilliseconds(5);
+
     private readonly object gate = new();
     private readonly Dictionary<string, OutboxLane> lanes = [];
     private readonly string name;
@@ -58,6 +60,12 @@ internal sealed partial class OutboxDelivery
 
     /// <summary>Keeps a producer that fails at once from being renewed in a loop. Shorter in tests only.</summary>
     internal TimeSpan RecoveryPause { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// How often it is looked whether the producer is broken or hangs while nothing moves. Longer in tests only, where
+    /// whoever should be woken and is not then waits for ever.
+    /// </summary>
+    internal TimeSpan IdlePause { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Begins to send.</summary>
     public void Start() => thread.Start();
@@ -192,7 +200,7 @@ internal sealed partial class OutboxDelivery
         lock (gate)
         {
             if (inbox.Count == 0)
-                Monitor.Wait(gate, isStuck || adoptions.Count > 0 ? 5 : 1_000);
+                Monitor.Wait(gate, isStuck || adoptions.Count > 0 ? StuckPause : IdlePause);
         }
     }
 

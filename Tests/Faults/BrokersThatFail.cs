@@ -33,7 +33,7 @@ internal sealed class BrokersThatFail
     public void Each_has_a_copy_of_every_partition()
     {
         using var admin = kafka.OpenAdmin();
-        var topics = admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.ToDictionary(topic => topic.Topic);
+        var topics = admin.GetMetadata(TimeSpan.FromSeconds(60)).Topics.ToDictionary(topic => topic.Topic);
 
         foreach (var topic in Topics.All)
         {

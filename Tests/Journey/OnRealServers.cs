@@ -99,7 +99,7 @@ internal sealed class OnRealServers
     {
         using var admin = KafkaCluster.Shared.OpenAdmin();
         var topics = Topics.All.Concat(["dlq.orders-saga", "dlq.payments-worker", "dlq.inventory-worker"]).ToList();
-        var made = admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.ToDictionary(topic => topic.Topic);
+        var made = admin.GetMetadata(TimeSpan.FromSeconds(60)).Topics.ToDictionary(topic => topic.Topic);
         foreach (var topic in topics)
             Assert.That(made[services.TopicPrefix + topic].Partitions, Has.Count.EqualTo(6), topic);
 

@@ -99,7 +99,7 @@ internal sealed class FourServices : IAsyncDisposable
     public long Count(string table) => Ask($"SELECT COUNT(*) FROM {table}");
 
     /// <summary>Waits until every order has ended, and checks the books.</summary>
-    public Task<BookReport> AllEnded() => new OrdersClient(Orders().Http) { Patience = TimeSpan.FromMinutes(2) }
+    public Task<BookReport> AllEnded() => new OrdersClient(Orders().Http) { Patience = TimeSpan.FromMinutes(5) }
         .WaitFor(
             "all orders to have ended and the books to be right",
             () => BookCheck.Run(

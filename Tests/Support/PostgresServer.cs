@@ -86,7 +86,7 @@ internal sealed class PostgresServer : IDisposable
                 Execute("SELECT 1");
                 return;
             }
-            catch (NpgsqlException) when (until.Elapsed < TimeSpan.FromSeconds(30) && !server.HasExited)
+            catch (NpgsqlException) when (until.Elapsed < TimeSpan.FromSeconds(90) && !server.HasExited)
             {
                 Thread.Sleep(50);
             }

@@ -10,7 +10,7 @@ internal sealed record RecordOnTopic(
 /// <summary>Reads topics from the beginning to the end, as a member of no group.</summary>
 internal static class RecordsOnTopics
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static List<RecordOnTopic> Read(string bootstrapServers, params IEnumerable<string> topics) =>
     [

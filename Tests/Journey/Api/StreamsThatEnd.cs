@@ -53,6 +53,7 @@ internal sealed class StreamsThatEnd
     }
 
     [Test]
+    [Category("Alone")]
     public async Task With_the_application_also_where_a_client_does_not_read()
     {
         // Given two streams of which one is not read, so that it could never be told its end
@@ -77,6 +78,7 @@ internal sealed class StreamsThatEnd
     }
 
     [Test]
+    [Category("Alone")]
     public async Task With_SIGTERM()
     {
         var folder = Directory.CreateTempSubdirectory("orders-");

@@ -170,6 +170,7 @@ internal sealed class TooMuch
     }
 
     [Test]
+    [Category("Alone")]
     public async Task A_body_that_does_not_arrive_is_not_waited_for()
     {
         var watch = Stopwatch.StartNew();

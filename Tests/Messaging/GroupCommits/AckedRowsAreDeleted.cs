@@ -14,7 +14,7 @@ internal sealed class AckedRowsAreDeleted : IDisposable
     public async Task With_the_next_group()
     {
         var groupCommit = database.StartGroupCommit(
-            options: new GroupCommitOptions { IdleDelay = TimeSpan.FromHours(1) });
+            options: TestDatabase.NoUpkeep with { IdleDelay = TimeSpan.FromHours(1) });
         await Produce(groupCommit, 5);
         Acknowledge(groupCommit, 1, 2, 4);
 
@@ -33,7 +33,6 @@ internal sealed class AckedRowsAreDeleted : IDisposable
         Acknowledge(groupCommit, 1, 2, 3, 4, 5);
 
         await Eventually.Holds(() => database.Outbox().Count == 0, "the rows are deleted");
-        Assert.That(database.Groups(), Is.EqualTo(2));
     }
 
     [Test]
@@ -41,7 +40,7 @@ internal sealed class AckedRowsAreDeleted : IDisposable
     {
         database.OpenAccount("taken");
         var groupCommit = database.StartGroupCommit(
-            options: new GroupCommitOptions { IdleDelay = TimeSpan.FromHours(1) });
+            options: TestDatabase.NoUpkeep with { IdleDelay = TimeSpan.FromHours(1) });
         await Produce(groupCommit, 3);
         using var held = new HeldGroup(groupCommit);
         await held.Begun;
@@ -60,7 +59,7 @@ internal sealed class AckedRowsAreDeleted : IDisposable
     public async Task Also_when_nothing_in_their_group_is_left_to_commit()
     {
         var groupCommit = database.StartGroupCommit(
-            options: new GroupCommitOptions { IdleDelay = TimeSpan.FromHours(1) });
+            options: TestDatabase.NoUpkeep with { IdleDelay = TimeSpan.FromHours(1) });
         using var cancellation = new CancellationTokenSource();
         await Produce(groupCommit, 3);
         using var held = new HeldGroup(groupCommit);

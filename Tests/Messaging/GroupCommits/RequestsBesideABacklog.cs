@@ -14,7 +14,7 @@ internal sealed class RequestsBesideABacklog : IDisposable
     public RequestsBesideABacklog(Engine engine)
     {
         database = new TestDatabase(engine);
-        groupCommit = database.NewGroupCommit(options: new GroupCommitOptions { MaxUnits = 10 });
+        groupCommit = database.NewGroupCommit(options: TestDatabase.NoUpkeep with { MaxUnits = 10 });
     }
 
     [Test]

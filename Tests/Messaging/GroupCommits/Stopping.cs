@@ -14,7 +14,7 @@ internal sealed class Stopping : IDisposable
     [Test]
     public async Task Commits_what_is_queued()
     {
-        var groupCommit = database.StartGroupCommit(options: new GroupCommitOptions { MaxUnits = 10 });
+        var groupCommit = database.StartGroupCommit(options: TestDatabase.NoUpkeep with { MaxUnits = 10 });
         using var held = new HeldGroup(groupCommit);
         await held.Begun;
         var queued = Enumerable.Range(0, 35)
@@ -33,7 +33,7 @@ internal sealed class Stopping : IDisposable
     public async Task Deletes_what_was_acked()
     {
         var groupCommit = database.StartGroupCommit(
-            options: new GroupCommitOptions { IdleDelay = TimeSpan.FromHours(1) });
+            options: TestDatabase.NoUpkeep with { IdleDelay = TimeSpan.FromHours(1) });
         await groupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
         var row = database.Outbox().Single();
         groupCommit.Acknowledge(row.Owner, row.Number);

@@ -44,7 +44,7 @@ internal sealed class UnitsShareATransaction : IDisposable
     [Test]
     public async Task A_group_has_no_more_units_than_its_limit()
     {
-        var groupCommit = database.NewGroupCommit(options: new GroupCommitOptions { MaxUnits = 10 });
+        var groupCommit = database.NewGroupCommit(options: TestDatabase.NoUpkeep with { MaxUnits = 10 });
         var units = Enumerable.Range(0, 25)
             .Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}"))))
             .ToList();

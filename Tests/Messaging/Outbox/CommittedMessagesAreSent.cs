@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Messaging;
 
 namespace Tests.Messaging;
@@ -71,23 +70,19 @@ internal sealed class CommittedMessagesAreSent : IDisposable
         Assert.That(delivery.Acked, Is.EqualTo([(Dead, 1L), (later, 2_001L)]));
     }
 
+    /// <summary>A delivery under test never wakes by the clock: whoever is not woken waits for ever.</summary>
     [Test]
     public async Task A_large_backlog_moves_as_fast_as_it_arrives()
     {
         const int rounds = 10;
         database.WriteOutbox(OutboxMessages.Of(Dead, 1, rounds * 4_000));
         using var delivery = new TestDelivery(database, sender, [Dead]);
-        var watch = Stopwatch.StartNew();
 
         for (var round = 1; round <= rounds; round++)
         {
             await Eventually.Holds(() => sender.Sent().Count >= round * 4_000, $"round {round} is sent");
             sender.Report(FlightState.Arrived);
         }
-
-        // Waiting to be woken would take a second a round.
-        Assert.That(
-            watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(rounds - 1)), "it waits for room, not for somebody");
     }
 
     [Test]

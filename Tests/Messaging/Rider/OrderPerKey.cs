@@ -70,7 +70,7 @@ internal sealed class OrderPerKey : IAsyncDisposable
         setup.Inbox.Handle = (_, _) => Task.Run(() =>
         {
             together.Signal();
-            Assert.That(together.Wait(TimeSpan.FromSeconds(15)), Is.True);
+            Assert.That(together.Wait(TimeSpan.FromSeconds(60)), Is.True);
         });
         host = await TestHost.Start(setup);
 

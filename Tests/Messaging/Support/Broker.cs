@@ -83,7 +83,7 @@ internal abstract class Broker
             GroupId = group,
         }).Build();
         var partitions = Enumerable.Range(0, Partitions).Select(partition => new TopicPartition(topic, partition));
-        return consumer.Committed(partitions, TimeSpan.FromSeconds(10)).Sum(offset => Math.Max(0, offset.Offset.Value));
+        return consumer.Committed(partitions, TimeSpan.FromSeconds(60)).Sum(offset => Math.Max(0, offset.Offset.Value));
     }
 
     /// <summary>Ends what was started for the tests.</summary>

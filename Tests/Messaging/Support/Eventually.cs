@@ -4,7 +4,7 @@ namespace Tests.Messaging;
 internal static class Eventually
 {
     /// <summary>Generous, since it is waited for in full only where a test fails.</summary>
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     public static async Task Holds(Func<bool> condition, string expected)
     {

@@ -34,7 +34,7 @@ internal sealed class TestDatabase(Engine engine) : IDisposable
     /// </summary>
     public List<NumberedMessage> AllHandedOver()
     {
-        started.ForEach(groupCommit => groupCommit.Stop(TimeSpan.FromSeconds(10)));
+        started.ForEach(groupCommit => groupCommit.Stop(TimeSpan.FromSeconds(60)));
         return HandedOver;
     }
 

@@ -25,6 +25,7 @@ internal sealed class TestDelivery : IDisposable
             NullLogger.Instance)
         {
             RecoveryPause = TimeSpan.FromMilliseconds(20),
+            IdlePause = TimeSpan.FromHours(1),
         };
         delivery.Adopt(adopted);
         delivery.Start();

@@ -42,7 +42,7 @@ internal sealed class HeldGroup : IDisposable
     public HeldGroup(GroupCommit groupCommit) => done = groupCommit.Execute(new ScriptedUnit(_ =>
     {
         begun.TrySetResult();
-        released.Wait(TimeSpan.FromSeconds(30));
+        released.Wait(TimeSpan.FromSeconds(60));
     }));
 
     public Task Begun => begun.Task.InTime();
