@@ -1,5 +1,3 @@
-using Messaging;
-
 namespace Tests.Messaging;
 
 [TestFixtureSource(typeof(Engine), nameof(Engine.All))]

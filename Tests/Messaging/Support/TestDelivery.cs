@@ -11,6 +11,12 @@ internal sealed class TestDelivery : IDisposable
     private readonly FaultyDialect dialect;
 
     public TestDelivery(TestDatabase database, ScriptedSender sender, params IReadOnlyList<Guid> adopted)
+        : this(database, sender, TimeSpan.FromSeconds(1), adopted)
+    {
+    }
+
+    public TestDelivery(
+        TestDatabase database, ScriptedSender sender, TimeSpan idlePause, params IReadOnlyList<Guid> adopted)
     {
         dialect = new FaultyDialect(database.Dialect);
         delivery = new OutboxDelivery(
@@ -25,7 +31,7 @@ internal sealed class TestDelivery : IDisposable
             NullLogger.Instance)
         {
             RecoveryPause = TimeSpan.FromMilliseconds(20),
-            IdlePause = TimeSpan.FromHours(1),
+            IdlePause = idlePause,
         };
         delivery.Adopt(adopted);
         delivery.Start();
