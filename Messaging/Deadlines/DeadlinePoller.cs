@@ -139,7 +139,7 @@ internal sealed partial class DeadlinePoller(
             {
                 var bounds = boundsOf(asked);
                 Claimed.AddRange(Query(
-                    Dialect.ClaimDeadlines, DeadlineTable.Table.Materialize,
+                    Dialect.ClaimDeadlines(DeadlineTable.Table), DeadlineTable.Table.Materialize,
                     Now, Now + Claim, (most + sets.Count - 1) / sets.Count,
                     bounds.Due, bounds.AskedAt, bounds.AskedSince, asked));
             }

@@ -32,16 +32,6 @@ public sealed record SagaHistoryRow
     public required byte[] Payload { get; init; }
 }
 
-/// <summary>Where a step came from.</summary>
-public static class Directions
-{
-    public const string Http = "http";
-    public const string In = "in";
-    public const string Deadline = "deadline";
-    public const string Operator = "operator";
-    public const string Out = "out";
-}
-
 /// <summary>The table of saga histories.</summary>
 public static class SagaHistoryTable
 {

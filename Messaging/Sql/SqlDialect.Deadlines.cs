@@ -32,8 +32,8 @@ public abstract partial class SqlDialect
     /// Claims as <see cref="ClaimDue(Table)"/> does, those that have asked groups @p6: where they fell due by @p3 and
     /// asked by @p4, or have asked since before @p5.
     /// </summary>
-    internal string ClaimDeadlines => ClaimDue(
-        DeadlineTable.Table,
+    internal string ClaimDeadlines(Table deadlines) => ClaimDue(
+        deadlines,
         """
 
         AND COALESCE(asked, '') = @p6

@@ -130,9 +130,9 @@ internal sealed class StatementsForSqlServer
         ];
         string[] others =
         [
-            Dialect.Begin, Dialect.BeginRead, Dialect.ReadClock, Dialect.ClaimDeadlines, Dialect.ClaimDue(Due.Table),
-            Dialect.IsAnythingDue(Due.Table), SqlDialect.FreeClaims(Due.Table), SqlDialect.MakeAllDue,
-            SqlDialect.ReadAsked, "COMMIT", "ROLLBACK",
+            Dialect.Begin, Dialect.BeginRead, Dialect.ReadClock, Dialect.ClaimDeadlines(DeadlineTable.Table),
+            Dialect.ClaimDue(Due.Table), Dialect.IsAnythingDue(Due.Table), SqlDialect.FreeClaims(Due.Table),
+            SqlDialect.MakeAllDue, SqlDialect.ReadAsked, "COMMIT", "ROLLBACK",
         ];
 
         Assert.That(tables, Has.Count.GreaterThanOrEqualTo(14));
