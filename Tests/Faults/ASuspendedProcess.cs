@@ -20,7 +20,7 @@ public sealed class ASuspendedProcess
             {
                 assignments = Assignments(process);
                 process.Freeze();
-                await Task.Delay(LongerThanASession);
+                await Fault.Lasts(LongerThanASession);
                 process.Thaw();
                 await process.Client.WaitFor("it to notice", () => IsReady(process), ready => !ready);
             }

@@ -61,7 +61,7 @@ internal sealed class BrokersThatFail
         async node =>
         {
             kafka.Kill(node);
-            await Task.Delay(TimeSpan.FromSeconds(3));
+            await Fault.Lasts(TimeSpan.FromSeconds(3));
             kafka.Up(node);
         },
         nodes: 2);
@@ -72,7 +72,7 @@ internal sealed class BrokersThatFail
         async node =>
         {
             kafka.Freeze(node);
-            await Task.Delay(TimeSpan.FromSeconds(20));
+            await Fault.Lasts(TimeSpan.FromSeconds(20));
             kafka.Thaw(node);
         },
         nodes: 1);

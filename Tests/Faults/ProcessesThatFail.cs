@@ -23,7 +23,7 @@ internal sealed class ProcessesThatFail
     public Task Each_is_killed_in_turn() => Survive(async program =>
     {
         await services.Kill(program, instance: 1);
-        await Task.Delay(500);
+        await Fault.Lasts(TimeSpan.FromMilliseconds(500));
         await services.StartOne(program, instance: 1);
     });
 
@@ -41,7 +41,7 @@ internal sealed class ProcessesThatFail
     public Task Each_is_frozen_in_turn() => Survive(async program =>
     {
         services.Process(program, 1).Freeze();
-        await Task.Delay(TimeSpan.FromSeconds(11));
+        await Fault.Lasts(TimeSpan.FromSeconds(11));
         services.Process(program, 1).Thaw();
     });
 

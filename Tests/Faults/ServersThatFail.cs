@@ -44,7 +44,7 @@ internal sealed class ServersThatFail
 
         kafka.Kill();
         await load.Submit(60);
-        await Task.Delay(TimeSpan.FromSeconds(8));
+        await Fault.Lasts(TimeSpan.FromSeconds(8));
         kafka.Up();
 
         await Ended(load);
@@ -80,7 +80,7 @@ internal sealed class ServersThatFail
         await load.Until(50);
 
         postgres.Kill();
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await Fault.Lasts(TimeSpan.FromSeconds(3));
         postgres.Start();
 
         await submitting;
@@ -98,7 +98,7 @@ internal sealed class ServersThatFail
         var before = services.Adopted();
 
         postgres.Freeze();
-        await Task.Delay(TimeSpan.FromSeconds(13));
+        await Fault.Lasts(TimeSpan.FromSeconds(13));
         postgres.Thaw();
 
         await submitting;
@@ -112,7 +112,7 @@ internal sealed class ServersThatFail
     {
         await services.Stop("Inventory.Worker");
         var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => services.Orders().Submit()));
-        await Task.Delay(TimeSpan.FromSeconds(12));
+        await Fault.Lasts(TimeSpan.FromSeconds(12));
 
         await services.StartOne("Inventory.Worker");
 

@@ -61,7 +61,7 @@ internal sealed class Followers
     }
 
     [Test]
-    public void Are_told_nothing_before_they_are_admitted_and_then_from_where()
+    public async Task Are_told_nothing_before_they_are_admitted_and_then_from_where()
     {
         var waiting = subscriptions.Add(null, null, 10);
         Happens(One);
@@ -70,7 +70,7 @@ internal sealed class Followers
 
         subscriptions.Admit(subscriptions.Waiting(), 7);
 
-        Assert.That(waiting.From.Result, Is.EqualTo(7));
+        Assert.That(await waiting.From.InTime(), Is.EqualTo(7));
         Assert.That(waiting.Next(default).AsTask().IsCompleted, Is.False);
         Assert.That(subscriptions.Arrival.IsCompleted, Is.False);
     }

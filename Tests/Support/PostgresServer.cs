@@ -88,7 +88,8 @@ internal sealed class PostgresServer : IDisposable
             }
             catch (NpgsqlException) when (until.Elapsed < TimeSpan.FromSeconds(90) && !server.HasExited)
             {
-                Thread.Sleep(50);
+                // It does not answer yet; the next look is at once where it gives up.
+                server.WaitForExit(50);
             }
         }
     }
