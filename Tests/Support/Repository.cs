@@ -7,12 +7,16 @@ internal static class Repository
 
     /// <summary>The sources, by path from the root, without what tools have written.</summary>
     public static IEnumerable<(string Path, string Text)> Sources() =>
-        from folder in Directory.GetDirectories(Root)
-        where Directory.EnumerateFiles(folder, "*.csproj").Any()
-        from file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-        let path = Path.GetRelativePath(Root, file)
-        where !path.Contains("/Migrations/", StringComparison.Ordinal)
-        select (path, File.ReadAllText(file));
+        Files(".cs").Where(file => !file.Path.Contains("/Migrations/", StringComparison.Ordinal));
+
+    /// <summary>What has one of the endings, by path from the root, without what was built or is data.</summary>
+    public static IEnumerable<(string Path, string Text)> Files(params string[] endings) =>
+        from folder in Directory.GetDirectories(Root).Append(Root)
+        where Path.GetFileName(folder) is var name && name[0] != '.' && name is not ("artifacts" or "data")
+        from file in Directory.EnumerateFiles(
+            folder, "*", folder == Root ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories)
+        where endings.Contains(Path.GetExtension(file))
+        select (Path.GetRelativePath(Root, file), File.ReadAllText(file));
 
     /// <summary>A file, by its path from the root.</summary>
     public static string Text(string path) => File.ReadAllText(Path.Combine(Root, path));
