@@ -1,4 +1,6 @@
 using Orders.Hosting;
 using Payments.Worker;
 
-return await ServiceHost.Run(args, builder => builder.AddPaymentsWorker(), app => app.MapPayments());
+return args is [GatewaySimulator.Verb, .. var rest]
+    ? await GatewaySimulator.Run(rest)
+    : await ServiceHost.Run(args, builder => builder.AddPaymentsWorker(), app => app.MapPayments());

@@ -17,6 +17,7 @@ public static class Wiring
         {
             Redact = contract.Redact,
             IsAwaited = contract.IsAwaited,
+            CorrelationName = "OrderId",
         }));
         builder.Services.AddSingleton(PaymentsApi.NotFound);
         builder.Services.AddSingleton(PaymentsDescription.Record);
@@ -60,12 +61,22 @@ public static class Wiring
             "SIMULATOR" => ActivatorUtilities.CreateInstance<SimulatedGateway>(services),
             "" when isDevelopment => ActivatorUtilities.CreateInstance<SimulatedGateway>(services),
             "" => throw new StartRefusedException(
-                "Gateway:Kind is not set. Outside Development it has to be said who takes the money: set it to "
-                + "'Simulator', which moves none."),
-            "HTTP" => throw new StartRefusedException(
-                "Gateway:Kind is 'Http', which is not there yet: set it to 'Simulator', which moves no money."),
+                "Gateway:Kind is not set. Outside Development it has to be said who takes the money: set it to 'Http', "
+                + "or to 'Simulator', which moves none."),
+            "HTTP" => new HttpGateway(AddressOf(options, isDevelopment), options.ApiKey, options.Concurrency),
             _ => throw new StartRefusedException(
-                $"Gateway:Kind is '{options.Kind}', which is not known: set it to 'Simulator'."),
+                $"Gateway:Kind is '{options.Kind}', which is not known: set it to 'Http' or 'Simulator'."),
         };
     }
+
+    /// <summary>What pays for orders goes over no line that others may read.</summary>
+    private static Uri AddressOf(GatewayOptions options, bool isDevelopment) => options.Url switch
+    {
+        null => throw new StartRefusedException("Gateway:Url is not set: with Gateway:Kind=Http it says where to ask."),
+        { IsAbsoluteUri: true, Scheme: "https" } address => address,
+        { IsAbsoluteUri: true, Scheme: "http" } address when isDevelopment || options.AllowHttp => address,
+        var other => throw new StartRefusedException(
+            $"Gateway:Url is '{other}': it has to begin with https:// (or http:// in Development, or with "
+            + "Gateway:AllowHttp=true)."),
+    };
 }

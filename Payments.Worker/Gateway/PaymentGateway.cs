@@ -57,6 +57,15 @@ internal sealed class GatewayOptions
     /// <summary><c>Simulator</c> or <c>Http</c>; in Development the simulator where nothing is set.</summary>
     public string? Kind { get; set; }
 
+    /// <summary>Where a gateway of the kind <c>Http</c> is; charges and refunds are below it.</summary>
+    public Uri? Url { get; set; }
+
+    /// <summary>By which a gateway of the kind <c>Http</c> knows us; sent as a bearer token.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Allows an address without TLS outside Development; default off.</summary>
+    public bool AllowHttp { get; set; }
+
     /// <summary>The simulator's ledger; a relative path is in the data folder.</summary>
     public string LedgerFile { get; set; } = "gateway-ledger.db";
 

@@ -6,6 +6,9 @@ namespace Payments.Worker;
 /// </summary>
 internal sealed class SimulatedGateway(GatewayLedger ledger, TimeProvider time) : IPaymentGateway
 {
+    /// <summary>What is not known, as the bank's answer did not arrive.</summary>
+    public const string AnswerLost = "the answer was lost";
+
     private const int ErrorsFirst = 2;
 
     private static readonly TimeSpan UntilAnswerIsLost = TimeSpan.FromMilliseconds(500);
@@ -25,7 +28,7 @@ internal sealed class SimulatedGateway(GatewayLedger ledger, TimeProvider time) 
                 return new GatewayAnswer.ChargeDeclined("declined", "The card was declined.");
 
             case Tokens.Timeout:
-                var lost = new GatewayAnswer.OutcomeUnknown("the answer was lost");
+                var lost = new GatewayAnswer.OutcomeUnknown(AnswerLost);
                 return await Captured(charge, UntilAnswerIsLost, lost, cancellationToken);
 
             case Tokens.Flaky:

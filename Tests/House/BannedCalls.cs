@@ -45,6 +45,7 @@ internal sealed class BannedCalls
         new("Orders.Hosting/HealthVerb.cs", "HttpClient", "One request, and the process is over."),
         new("Orders.Testing/OrdersInProcess.cs", "HttpClient", "One client an installation, which owns it."),
         new("Orders.Testing/OrdersProcess.cs", "HttpClient", "One client a process, which owns it."),
+        new("Payments.Worker/Gateway/HttpGateway.cs", "HttpClient", "One client for the one gateway, which owns it."),
     ];
 
     [Test]

@@ -21,7 +21,6 @@ internal sealed class Seams
         new("Messaging/Outbox/IRecordSender.cs", "IRecordSender", "The outbox does not know Kafka."),
         new("Messaging/Sagas/ISagaProjection.cs", "ISagaProjection", "The library does not know what a saga is about."),
         new("Orders.Hosting/DatabaseMigration.cs", "IDatabaseMigration", "A host migrates contexts of all types."),
-        new("Payments.Worker/Gateway/PaymentGateway.cs", "IPaymentGateway", "The outside world, here simulated."),
     ];
 
     [Test]
