@@ -16,6 +16,7 @@ public static class Wiring
         {
             Redact = contract.Redact,
             IsAwaited = contract.IsAwaited,
+            CorrelationName = "OrderId",
         }));
         builder.Services.AddSingleton(StockApi.NotFound);
         builder.Services.AddSingleton(StockApi.MoreIsReserved);

@@ -18,9 +18,15 @@ public static class DeadlineConfiguration
     /// <param name="services">The container.</param>
     /// <param name="name">What the deadline is called in its table, its history and its metrics.</param>
     /// <param name="json">How it is kept. Default: as MassTransit writes it.</param>
-    public static void AddDeadline<T>(this IServiceCollection services, string name, JsonTypeInfo<T>? json = null)
+    /// <param name="correlationName">What the saga's id is called in logs.</param>
+    public static void AddDeadline<T>(
+        this IServiceCollection services, string name, JsonTypeInfo<T>? json = null,
+        string correlationName = "CorrelationId")
     {
-        services.AddSingleton(new DeadlineType(name, typeof(T), json ?? MessageConventions.JsonOf(typeof(T))));
+        services.AddSingleton(new DeadlineType(name, typeof(T), json ?? MessageConventions.JsonOf(typeof(T)))
+        {
+            CorrelationName = correlationName,
+        });
         services.TryAddSingleton<DeadlineCatalogue>();
     }
 
@@ -34,6 +40,7 @@ public static class DeadlineConfiguration
         where TDatabase : DbContext
     {
         services.AddOptions<DeadlineOptions>();
+        services.AddSingleton(DeadlineGauges.Of<TDatabase>());
         services.AddSingleton<IHostedService>(
             provider => new DeadlineService<TSaga, TDatabase>(provider, saga, asked));
     }

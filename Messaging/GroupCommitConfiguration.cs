@@ -31,6 +31,9 @@ public static class GroupCommitConfiguration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<GroupCommitOptions>(),
             provider.GetRequiredService<ILogger<GroupCommit<TDatabase>>>()));
+        foreach (var gauge in BacklogGauges.Of<TDatabase>())
+            services.AddSingleton(gauge);
+        services.AddHostedService<DatabaseGauges<TDatabase>>();
         services.AddSingleton(provider => new OperatorRecords<TDatabase>(
             provider.GetRequiredService<Database<TDatabase>>(),
             provider.GetRequiredService<GroupCommit<TDatabase>>(),

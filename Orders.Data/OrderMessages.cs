@@ -16,5 +16,6 @@ public static class OrderMessages
             Act = contract.Act,
             Redact = contract.Redact,
             IsAwaited = contract.IsAwaited,
+            CorrelationName = "OrderId",
         }));
 }

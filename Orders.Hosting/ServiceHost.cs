@@ -117,6 +117,7 @@ public static class ServiceHost
     {
         // Reloading would watch the whole content root, the data folder in it included, at every write.
         var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+        builder.AddTelemetryExport();
         builder.AddSharedServices();
         addServices(builder);
         builder.AddBus();
@@ -124,6 +125,7 @@ public static class ServiceHost
 
         // What refuses to start does so here, in its own words, and not from within something that is being built.
         _ = app.Services.GetServices<IDatabaseMigration>().ToList();
+        app.UseRequestSpans();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = exception => StatusOf(exception, app.Services),

@@ -62,6 +62,9 @@ internal static class SharedServices
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+
+        // Nothing here is protected with its keys, and a read-only file system has no room for them.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         if (builder.Environment.IsDevelopment())
             builder.Logging.AddSimpleConsole(console =>
                 (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));

@@ -18,6 +18,7 @@ internal sealed partial class OrderProjection(ILogger<OrderProjection> logger) :
             LogNeedsAttention(order.Id, saga.LastFault, saga.CapturedMinor - saga.RefundedMinor, saga.Currency);
         if (hasEnded)
             saga.EndedAt ??= unit.Now;
+        var before = order;
         order = order with
         {
             Status = status,
@@ -30,6 +31,7 @@ internal sealed partial class OrderProjection(ILogger<OrderProjection> logger) :
             Version = order.Version + 1,
         };
         unit.Update(OrdersTables.Orders, order);
+        unit.AfterCommit(() => OrderMeter.Count(before, order));
         return order.Version;
     }
 

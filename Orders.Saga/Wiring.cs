@@ -52,8 +52,8 @@ public static class Wiring
     internal static void AddOrderProcess(this IServiceCollection services)
     {
         services.AddOrderMessages();
-        services.AddDeadline("step", DeadlineJson.Default.StepIsDue);
-        services.AddDeadline("undo", DeadlineJson.Default.UndoIsDue);
+        services.AddDeadline("step", DeadlineJson.Default.StepIsDue, "OrderId");
+        services.AddDeadline("undo", DeadlineJson.Default.UndoIsDue, "OrderId");
         services.AddOptions<Patience>()
             .Validate(patience => patience.IsSound,
                 "Saga: AskAgainAfter must ascend, and it and GiveUpAfter, GiveUpAtLatest and UndoGiveUpAfter be above "
@@ -61,5 +61,6 @@ public static class Wiring
             .ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<Patience>>().Value);
         services.AddSingleton<ISagaProjection<OrderState>, OrderProjection>();
+        services.AddSingleton(OrderMeter.Active);
     }
 }

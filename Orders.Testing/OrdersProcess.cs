@@ -45,7 +45,10 @@ public sealed class OrdersProcess : IAsyncDisposable
 
     /// <summary>Starts it on a free port and waits until it is ready.</summary>
     /// <param name="folder">The data folder; a folder that another process had goes on where that was.</param>
-    /// <param name="settings">Settings beside the defaults, as arguments, for example <c>Saga:GiveUpAfter</c>.</param>
+    /// <param name="settings">
+    /// Settings beside the defaults, for example <c>Saga:GiveUpAfter</c>; those of OpenTelemetry (<c>OTEL_</c>) go
+    /// into the environment.
+    /// </param>
     /// <param name="program">The program's file; the one built beside this assembly where none is given.</param>
     /// <exception cref="InvalidOperationException">
     /// It ended before it was ready; the message has what it said.
@@ -62,7 +65,13 @@ public sealed class OrdersProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
-            start.ArgumentList.Add($"--{name}={value}");
+        {
+            if (name.StartsWith("OTEL_", StringComparison.Ordinal))
+                start.Environment[name] = value;
+            else
+                start.ArgumentList.Add($"--{name}={value}");
+        }
+
         var started = new OrdersProcess(new Process { StartInfo = start }, folder, address);
         started.Begin();
         try

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Messaging;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,9 @@ internal sealed partial class PaymentCaller(
 
     /// <summary>Rows that one unit claims.</summary>
     private const int MostAtOnce = 500;
+
+    private static readonly Func<ILogger, Guid, string, IDisposable?> AttemptScope =
+        LoggerMessage.DefineScope<Guid, string>("{OrderId} {Key}");
 
     // Unbounded, since what is in memory is counted: the consumers hand in no more than they may have unfinished.
     private readonly Channel<GatewayCall> ready = Channel.CreateUnbounded<GatewayCall>();
@@ -123,6 +127,8 @@ internal sealed partial class PaymentCaller(
 
     private async Task Run(GatewayCall call)
     {
+        using var span = GatewaySpans.Begin(call);
+        using var scope = AttemptScope(logger, call.Attempt.OrderId, call.Attempt.IdempotencyKey);
         try
         {
             if (await Ask(call) is { } answer)
@@ -168,7 +174,12 @@ internal sealed partial class PaymentCaller(
         }
 
         if (answer is GatewayAnswer.OutcomeUnknown { Reason: var reason })
+        {
             LogUnknown(attempt.IdempotencyKey, attempt.Tries + 1, reason);
+            Activity.Current?.SetStatus(ActivityStatusCode.Error, reason);
+        }
+
+        GatewayMeter.Answered(attempt.Kind, answer);
         return answer;
     }
 
@@ -221,7 +232,8 @@ internal sealed partial class PaymentCaller(
         [
             .. ClaimDue(PaymentTables.Attempts, Now + ClaimTime, most)
                 .OrderBy(attempt => attempt.DueAt)
-                .Select(due => new GatewayCall(due, Find(PaymentTables.Payments, due.OrderId)?.PaymentToken))
+                .Select(due => (Attempt: due, Payment: Find(PaymentTables.Payments, due.OrderId)))
+                .Select(due => new GatewayCall(due.Attempt, due.Payment?.PaymentToken, due.Payment?.TraceParent))
                 // Without its token a charge was settled a moment ago, in this very group.
                 .Where(call => call.Attempt.Kind != AttemptKinds.Charge || call.PaymentToken is not null),
         ];
@@ -242,5 +254,5 @@ internal sealed partial class PaymentCaller(
     private partial void LogNotRead(Exception exception);
 }
 
-/// <summary>An attempt with what the gateway has to know of it.</summary>
-internal sealed record GatewayCall(PaymentAttempt Attempt, string? PaymentToken);
+/// <summary>An attempt with what the gateway has to know of it, and the trace it belongs to.</summary>
+internal sealed record GatewayCall(PaymentAttempt Attempt, string? PaymentToken, string? TraceParent);

@@ -85,7 +85,7 @@ internal abstract class PaymentUnit(Guid orderId) : UnitOfWork
         };
         Insert(PaymentTables.Attempts, attempt);
         if (Claim > TimeSpan.Zero)
-            Begun = new GatewayCall(attempt, payment.PaymentToken);
+            Begun = new GatewayCall(attempt, payment.PaymentToken, payment.TraceParent);
         return payment;
     }
 

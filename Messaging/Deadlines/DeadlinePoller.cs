@@ -1,4 +1,4 @@
-using System.Diagnostics.Metrics;
+using System.Diagnostics;
 using System.Text.Json;
 using MassTransit.Transports;
 using Microsoft.Extensions.Logging;
@@ -18,8 +18,6 @@ internal sealed partial class DeadlinePoller(
 
     /// <summary>How often is looked whether what is held back may fall due.</summary>
     private static readonly TimeSpan HoldInterval = TimeSpan.FromSeconds(1);
-
-    private static readonly Counter<long> AskedAgain = Telemetry.Meter.CreateCounter<long>(Telemetry.AskedAgain);
 
     private bool isHolding;
     private readonly IReceivePipeDispatcher dispatcher = endpoint.CreateReceivePipeDispatcher();
@@ -103,7 +101,7 @@ internal sealed partial class DeadlinePoller(
     {
         try
         {
-            AskedAgain.Add(1, new KeyValuePair<string, object?>("kind", row.Name));
+            MessageMeter.AskedAgain.Add(1, new KeyValuePair<string, object?>("kind", row.Name));
             if (row.MessageType is null)
                 await Tell(row).ConfigureAwait(false);
             else if (messages.TryGet(row.MessageType, out var type))
@@ -122,6 +120,9 @@ internal sealed partial class DeadlinePoller(
     {
         var type = deadlines.Of(row.Name);
         var message = JsonSerializer.Deserialize(row.Value, type.Json)!;
+        using var span = Telemetry.Source.StartActivity($"process deadline.{row.Name}", ActivityKind.Consumer);
+        span?.SetTag("messaging.message.conversation_id", row.CorrelationId.ToString());
+        using var scope = logger.BeginScope(new DeadlineScope(type, row));
         using var context = new DeadlineReceiveContext(endpoint, row, type, message);
         await dispatcher.Dispatch(context, NoLock.Instance).ConfigureAwait(false);
     }

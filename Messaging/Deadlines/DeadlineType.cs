@@ -6,7 +6,11 @@ namespace Messaging;
 /// <param name="Name">What the deadline is called, for people.</param>
 /// <param name="ClrType">The message.</param>
 /// <param name="Json">How it is written and read.</param>
-public sealed record DeadlineType(string Name, Type ClrType, JsonTypeInfo Json);
+public sealed record DeadlineType(string Name, Type ClrType, JsonTypeInfo Json)
+{
+    /// <inheritdoc cref="MessageType.CorrelationName"/>
+    public string CorrelationName { get; init; } = "CorrelationId";
+}
 
 /// <summary>A scheduled message that ends the wait for an answer.</summary>
 public interface IAnswerDeadline

@@ -42,7 +42,10 @@ internal sealed class QueuedUnit(UnitOfWork unit, CancellationToken cancellation
     public void Complete()
     {
         if (Error is null)
+        {
+            unit.Committed();
             done.TrySetResult();
+        }
         else
             done.TrySetException(Error);
     }

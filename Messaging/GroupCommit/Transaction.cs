@@ -8,6 +8,7 @@ internal sealed partial class Transaction(
     GroupCommitOptions options, ILogger logger, CancellationToken stopping) : IDisposable
 {
     private readonly OutboxOwner owner = new(time);
+    private readonly GroupMeter meter = new(name);
     private readonly ClockGuard clock = new(name, time, options.MaxClockSkew, logger);
     private long lastUpkeep = Environment.TickCount64;
     private SqlSession? session;
@@ -71,6 +72,7 @@ internal sealed partial class Transaction(
             session ??= new SqlSession(dialect, connectionString);
             if (!isOwner)
                 BeginAsNewOwner(session);
+            meter.Begin();
             session.Begin();
             messages = owner.Number(Write(units, session));
             if (messages.Count > 0)
@@ -104,7 +106,8 @@ internal sealed partial class Transaction(
             return new Attempt(OutcomeOf(SqlDialect.WordsOf(exception), units.Count), exception);
         }
 
-        return Commit(messages, adopted);
+        meter.EndPhase("write");
+        return Commit(units.Count, messages, adopted);
     }
 
     /// <summary>
@@ -116,12 +119,14 @@ internal sealed partial class Transaction(
         foreach (var queued in units)
             queued.Unit.WantIn(group);
         group.Load();
+        meter.EndPhase("load");
         foreach (var queued in units)
         {
             applying = queued;
             queued.ApplyIn(group);
         }
 
+        meter.EndPhase("apply");
         group.Save();
         return group.Outbox;
     }
@@ -136,7 +141,7 @@ internal sealed partial class Transaction(
         return Outcome.Unavailable;
     }
 
-    private Attempt Commit(IReadOnlyList<NumberedMessage> messages, IReadOnlyList<Guid> adopted)
+    private Attempt Commit(int units, IReadOnlyList<NumberedMessage> messages, IReadOnlyList<Guid> adopted)
     {
         try
         {
@@ -161,6 +166,8 @@ internal sealed partial class Transaction(
         }
 
         owner.Committed(messages.Count);
+        meter.EndPhase("commit");
+        meter.Committed(units);
         Trouble = null;
         return new Attempt(Outcome.Committed, Messages: messages, Adopted: adopted);
     }

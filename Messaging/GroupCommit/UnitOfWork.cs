@@ -14,6 +14,7 @@ namespace Messaging;
 public abstract class UnitOfWork
 {
     private Group? group;
+    private Action? afterCommit;
 
     /// <summary>
     /// True for what a person waits for: such units have a queue of their own, which a backlog of messages does not
@@ -66,6 +67,12 @@ public abstract class UnitOfWork
         Current.SendAgain(id, typeName, correlationId, value, Cause);
 
     /// <summary>
+    /// Does something once this unit is committed, and only then: what is counted while it is applied would be counted
+    /// again with every attempt. A crash in between leaves it out. It waits for nothing and throws nothing.
+    /// </summary>
+    public void AfterCommit(Action action) => afterCommit += action;
+
+    /// <summary>
     /// Claims rows that are due and that nobody has claimed, the oldest first, and returns them in no order. It is not
     /// undone with this unit alone.
     /// </summary>
@@ -116,9 +123,12 @@ public abstract class UnitOfWork
 
     internal void WantIn(Group target) => Want(new WantedRows(target));
 
+    internal void Committed() => afterCommit?.Invoke();
+
     internal void ApplyIn(Group target)
     {
         group = target;
+        afterCommit = null;
         try
         {
             Apply();

@@ -1,4 +1,4 @@
-using System.Diagnostics.Metrics;
+using System.Diagnostics;
 using System.Globalization;
 using MassTransit;
 using MassTransit.Transports;
@@ -14,8 +14,6 @@ internal sealed partial class DeadLetters(
     string group, GroupCommit database, TimeProvider time, ILogger<DeadLetters> logger)
     : IErrorTransport, IDeadLetterTransport
 {
-    private static readonly Counter<long> Written = Telemetry.Meter.CreateCounter<long>(Telemetry.DeadLetterCount);
-
     /// <summary>The topic of a group's copies.</summary>
     public static string TopicOf(string group) => "dlq." + group;
 
@@ -64,8 +62,9 @@ internal sealed partial class DeadLetters(
             Value = record.Value ?? [],
         };
         await database.Execute(new KeepDeadLetter(row, CopyOf(row, record))).ConfigureAwait(false);
+        MessageSpans.Fail(Activity.Current, row.ExceptionType ?? reason, $"{reason}: {row.Message}");
         LogWritten(exception, record.Topic, record.Partition, record.Offset, reason, message);
-        Written.Add(1, new("group", group), new("reason", reason));
+        MessageMeter.DeadLetters.Add(1, new("group", group), new("reason", reason));
     }
 
     internal static OutgoingMessage CopyOf(DeadLetterRow row, KafkaRecord record)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using MassTransit;
 using MassTransit.Serialization;
@@ -57,7 +58,7 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
     public Cause Cause => new(
         Record.Headers.Id(WireFormat.ConversationId),
         correlationId,
-        Record.Headers.Text(WireFormat.TraceParent) ?? Record.Headers.Text(ActivityHeader));
+        Activity.Current?.Id ?? MessageSpans.TraceParentOf(Record.Headers));
 
     public override MessageBody Body => body ??= new BytesMessageBody(Value);
 
@@ -74,11 +75,14 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, IReceivedMessage
         public IEnumerable<KeyValuePair<string, object>> GetAll() => headers.All.Select(
             header => new KeyValuePair<string, object>(header.Name, headers.Text(header.Name) ?? ""));
 
-        /// <summary>MassTransit looks for the trace under its own name; ours has the standard one.</summary>
+        /// <summary>
+        /// MassTransit looks for its parent under a name of its own: the span in which the record is handled.
+        /// </summary>
         public bool TryGetHeader(string key, [NotNullWhen(true)] out object? value)
         {
-            value = headers.Text(key)
-                ?? (key == ActivityHeader ? headers.Text(WireFormat.TraceParent) : null);
+            value = key == ActivityHeader
+                ? Activity.Current?.Id ?? MessageSpans.TraceParentOf(headers)
+                : headers.Text(key);
             return value is not null;
         }
     }

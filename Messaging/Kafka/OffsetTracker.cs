@@ -57,6 +57,16 @@ internal sealed class OffsetTracker
         }
     }
 
+    /// <summary>The first offset that is not done; null where nothing was read yet.</summary>
+    public long? FirstNotDone
+    {
+        get
+        {
+            lock (gate)
+                return unfinished.TryPeek(out var first) ? first : position;
+        }
+    }
+
     /// <summary>The offset is committed.</summary>
     public void Committed(long offset)
     {

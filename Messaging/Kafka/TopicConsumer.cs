@@ -106,13 +106,16 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
                 using (consumer = Build())
                 {
                     consumer.Subscribe(connection.Physical(endpoint.Topic));
+                    Running[this] = true;
                     Poll();
+                    Running.TryRemove(this, out _);
                     Drain(assignments.Keys.ToList(), connection.Options.DrainTime, mayStore: !IsReplaced);
                     consumer.Close();
                 }
             }
             catch (KafkaException exception)
             {
+                Running.TryRemove(this, out _);
                 trouble = exception.Message;
                 LogBroken(exception, endpoint.Topic, endpoint.Group);
                 Drain(assignments.Keys.ToList(), TimeSpan.Zero, mayStore: false);
@@ -166,6 +169,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
             if (Environment.TickCount64 - lastStore < StoreInterval.TotalMilliseconds)
                 continue;
             Store(assignments.Values);
+            MeasureLag();
             if (topicId == Guid.Empty)
                 topicId = connection.IdOf(endpoint.Topic);
             if (trouble is not null && isAssigned)

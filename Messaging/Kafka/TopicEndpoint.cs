@@ -1,4 +1,4 @@
-using System.Diagnostics.Metrics;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using MassTransit.Transports;
@@ -21,8 +21,6 @@ internal sealed partial class TopicEndpoint(
     string topic, string group, IReadOnlyDictionary<string, MessageType> types, UnknownTypes unknown,
     ReceiveEndpointContext context, DeadLetters deadLetters, ILogger<TopicEndpoint> logger)
 {
-    private static readonly Counter<long> Skipped = Telemetry.Meter.CreateCounter<long>(Telemetry.Skipped);
-
     private readonly IReceivePipeDispatcher dispatcher = context.CreateReceivePipeDispatcher();
     private readonly object[] payloads = [deadLetters];
     private readonly Uri inputAddress = new(context.InputAddress, $"/kafka/{topic}");
@@ -37,9 +35,10 @@ internal sealed partial class TopicEndpoint(
     /// </summary>
     public async Task Handle(KafkaRecord record)
     {
+        MessageMeter.Consumed(topic, group);
         if (record.Value is null)
         {
-            Skipped.Add(1, new("group", group), new("cause", "null-value"));
+            MessageMeter.Skipped.Add(1, new("group", group), new("cause", "null-value"));
             return;
         }
 
@@ -56,10 +55,31 @@ internal sealed partial class TopicEndpoint(
             return;
         }
 
+        using var span = ProcessSpan.Begin(record, group, type!, messageId);
+        using var scope = logger.BeginScope(new MessageScope(type!, messageId, record));
         using var received = new KafkaReceiveContext(
             context, inputAddress, record, type!, message!, messageId, correlationId, payloads);
-        using var scope = logger.BeginScope(new MessageScope(type!, messageId, record));
-        await dispatcher.Dispatch(received, NoLock.Instance).ConfigureAwait(false);
+        await Dispatch(received, span).ConfigureAwait(false);
+    }
+
+    private async Task Dispatch(KafkaReceiveContext received, Activity? span)
+    {
+        var began = MessageMeter.Begin();
+        string? error = null;
+        try
+        {
+            await dispatcher.Dispatch(received, NoLock.Instance).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            error = exception.GetType().FullName!;
+            MessageSpans.Fail(span, error, exception.Message);
+            throw;
+        }
+        finally
+        {
+            MessageMeter.Processed(topic, group, began, error);
+        }
     }
 
     /// <summary>An endpoint of one type needs no type header: the official rider writes none.</summary>
@@ -81,7 +101,7 @@ internal sealed partial class TopicEndpoint(
         if (unknown == UnknownTypes.DeadLetter)
             refusal = new(DeadLetterReasons.UnknownType, $"no type here is called '{name}'");
         else
-            Skipped.Add(1, new("group", group), new("cause", "other-type"));
+            MessageMeter.Skipped.Add(1, new("group", group), new("cause", "other-type"));
         return false;
     }
 
@@ -121,30 +141,4 @@ internal sealed partial class TopicEndpoint(
     }
 
     private sealed record Refusal(string Reason, string Message, Exception? Exception = null);
-}
-
-/// <summary>What every log line of a message's handling carries; rendered only where something is logged.</summary>
-internal sealed class MessageScope(MessageType type, Guid messageId, KafkaRecord record)
-    : IReadOnlyList<KeyValuePair<string, object?>>
-{
-    public int Count => 4;
-
-    public KeyValuePair<string, object?> this[int index] => index switch
-    {
-        0 => new("MessageType", type.Name),
-        1 => new("MessageId", messageId),
-        2 => new("CorrelationId", record.Headers.Text(WireFormat.CorrelationId)),
-        3 => new("ConversationId", record.Headers.Text(WireFormat.ConversationId)),
-        _ => throw new ArgumentOutOfRangeException(nameof(index)),
-    };
-
-    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
-    {
-        for (var index = 0; index < Count; index++)
-            yield return this[index];
-    }
-
-    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
-
-    public override string ToString() => string.Join(' ', this.Select(pair => $"{pair.Key}:{pair.Value}"));
 }

@@ -31,9 +31,12 @@ internal sealed class TopicProducer<TMessage>(
     private async Task Send(OutgoingMessage message, CancellationToken cancellationToken)
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var began = MessageMeter.Begin();
         int generation;
         while (!sender.TrySend(generation = sender.Generation, message, (state, reason) =>
         {
+            MessageSpans.EndSend(message.Span, state == FlightState.Arrived ? null : reason ?? "lost");
+            MessageMeter.Sent(message.Topic, began, state == FlightState.Arrived ? null : "lost");
             if (state == FlightState.Arrived)
                 arrived.TrySetResult();
             else

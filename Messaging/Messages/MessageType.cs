@@ -16,6 +16,9 @@ namespace Messaging;
 public sealed record MessageType(
     Type ClrType, string Name, string Topic, string Source, JsonTypeInfo Json, Func<object, Guid>? CorrelationId)
 {
+    /// <summary>What its correlation id is called in logs. Default <c>CorrelationId</c>.</summary>
+    public string CorrelationName { get; init; } = "CorrelationId";
+
     /// <summary>The message without what a history must not keep; null where it may keep all.</summary>
     public Func<object, object>? Redact { get; init; }
 

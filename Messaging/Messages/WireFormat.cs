@@ -58,8 +58,9 @@ public static class WireFormat
         headers.Add(ConversationId, Text(cause.ConversationId ?? Guid.CreateVersion7(now)));
         if (cause.InitiatorId is { } initiator)
             headers.Add(InitiatorId, initiator == correlationId ? key : Text(initiator));
-        headers.Add(TraceParent, NextTraceParent(cause.TraceParent));
-        return new OutgoingMessage(id, type.Name, type.Topic, key, headers, value);
+        var span = MessageSpans.Send(type, id, key, cause);
+        headers.Add(TraceParent, span?.Id ?? NextTraceParent(cause.TraceParent));
+        return new OutgoingMessage(id, type.Name, type.Topic, key, headers, value) { Span = span };
     }
 
     /// <summary>A record without <see cref="MessageId"/> is known by its CloudEvents id.</summary>
@@ -108,4 +109,10 @@ public sealed record OutgoingMessage(
 {
     /// <summary>The value as a history may keep it; null where it is the value itself.</summary>
     public byte[]? Redacted { get; init; }
+
+    /// <summary>
+    /// What traces show of its way to the broker. It lives in memory only: of a message that is read back from its row
+    /// it is lost.
+    /// </summary>
+    internal Activity? Span { get; init; }
 }

@@ -219,36 +219,6 @@ internal sealed partial class OutboxDelivery
         return count > 0;
     }
 
-    /// <summary>Runs on the producer's thread.</summary>
-    private void Report(OutboxLane lane, Flight flight, FlightState state, string? reason)
-    {
-        if (state == FlightState.Arrived)
-            acknowledge(flight.Message.Owner, flight.Message.Number);
-        else if (state == FlightState.Refused)
-            _ = SetAside(flight.Message, reason ?? "refused");
-        flight.State = state;
-        HasMoved();
-        if (state != FlightState.Lost)
-            return;
-        lane.Lose();
-        lock (gate)
-            Monitor.Pulse(gate);
-    }
-
-    private async Task SetAside(NumberedMessage message, string reason)
-    {
-        LogRefused(name, message.Message.Topic, message.Message.Id, reason);
-        try
-        {
-            await setAside(message, reason).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // Its row stays in the outbox and is tried again after the next start.
-            LogNotSetAside(exception, name, message.Message.Id);
-        }
-    }
-
     private void Recover()
     {
         var until = Environment.TickCount64 + (long)RecoveryPause.TotalMilliseconds;

@@ -140,6 +140,9 @@ internal sealed class Flight(NumberedMessage message)
 
     public NumberedMessage Message => message;
 
+    /// <summary>When it was given to the producer.</summary>
+    public long Began { get; } = MessageMeter.Begin();
+
     /// <summary>Set on a thread of the producer.</summary>
     public FlightState State
     {

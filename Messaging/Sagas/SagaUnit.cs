@@ -1,4 +1,4 @@
-using System.Diagnostics.Metrics;
+using System.Diagnostics;
 using MassTransit;
 using MassTransit.Saga;
 
@@ -13,8 +13,6 @@ internal sealed class SagaUnit<TSaga, TMessage>(
     where TSaga : class, SagaStateMachineInstance, ISagaVersion
     where TMessage : class
 {
-    private static readonly Counter<long> Duplicates = Telemetry.Meter.CreateCounter<long>(Telemetry.Duplicates);
-
     private readonly Guid sagaId = context.CorrelationId ?? throw new InvalidOperationException(
         $"{typeof(TMessage)} has no correlation id: correlate its event by id, and write the id into the message.");
 
@@ -43,7 +41,7 @@ internal sealed class SagaUnit<TSaga, TMessage>(
             return;
         if (Find(SagaHistoryTable.Table, Step) is not null)
         {
-            Duplicates.Add(1);
+            AfterCommit(() => MessageMeter.Duplicates.Add(1));
             EndWait();
             return;
         }
@@ -81,6 +79,7 @@ internal sealed class SagaUnit<TSaga, TMessage>(
     private void Record(TSaga saga, string? stateBefore, int produced)
     {
         var stateAfter = database.StateOf(saga);
+        Activity.Current?.SetTag("saga.state.before", stateBefore).SetTag("saga.state.after", stateAfter);
         var version = database.Projection?.Applied(this, saga, received.TypeName) ?? saga.Version;
         Insert(SagaHistoryTable.Table, new SagaHistoryRow
         {

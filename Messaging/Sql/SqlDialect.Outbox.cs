@@ -89,6 +89,27 @@ public abstract partial class SqlDialect
     /// <summary>The first and the last row of each owner that wait to be sent.</summary>
     internal static string ReadUnsent => "SELECT owner, MIN(number), MAX(number) FROM outbox GROUP BY owner";
 
+    /// <summary>How many rows wait to be sent.</summary>
+    internal static string CountUnsent => "SELECT COUNT(*) FROM outbox";
+
+    /// <summary>The headers of the first row of each owner that waits to be sent.</summary>
+    internal static string ReadOldestUnsent =>
+        """
+        SELECT outbox.headers
+        FROM outbox
+        JOIN (SELECT owner, MIN(number) AS number FROM outbox GROUP BY owner) AS oldest
+          ON oldest.owner = outbox.owner AND oldest.number = outbox.number
+        """;
+
+    /// <summary>How many dead letters of each reason nobody has settled.</summary>
+    internal static string CountDeadLetters =>
+        """
+        SELECT reason, COUNT(*)
+        FROM dead_letters
+        WHERE discarded_at IS NULL AND replay_count = 0
+        GROUP BY reason
+        """;
+
     /// <summary>The topics that rows of owner @p0 go to.</summary>
     internal static string ReadOutboxTopics => "SELECT DISTINCT topic FROM outbox WHERE owner = @p0";
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Messaging;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,6 +30,7 @@ internal static class SubmitOrder
 
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
+        Activity.Current?.SetTag("order.id", id.ToString());
         var view = new AcceptedView(id, OrderStatuses.Processing, OrderLinks.Of(id));
         var body = JsonSerializer.SerializeToUtf8Bytes(view, ViewJson.Default.AcceptedView);
         var answer = key is null ? null : new IdempotentAnswer

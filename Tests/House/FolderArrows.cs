@@ -18,6 +18,7 @@ internal sealed class FolderArrows
         ["Operators"] = ["Messages", "Sql", "Outbox", "GroupCommit"],
         ["Deadlines"] = ["Messages", "Sql", "Endpoints", "GroupCommit"],
         ["Sagas"] = ["Messages", "Sql", "GroupCommit", "Deadlines"],
+        ["Gauges"] = ["Messages", "Sql"],
         ["Kafka"] = ["Messages", "Sql", "Endpoints", "Outbox", "GroupCommit", "Deadlines"],
     };
 

@@ -23,12 +23,13 @@ internal sealed class PackageArrows
         ],
         ["Microsoft.EntityFrameworkCore"] =
         [
-            "Messaging/*", "Messaging/Sagas", "Messaging/Operators", "Orders.Data", "Orders.Hosting/*",
-            "Orders.Testing", "Payments.Worker/*", "Inventory.Worker",
+            "Messaging/*", "Messaging/Sagas", "Messaging/Operators", "Messaging/Gauges", "Orders.Data",
+            "Orders.Hosting/*", "Orders.Testing", "Payments.Worker/*", "Inventory.Worker",
         ],
         ["Microsoft.Data"] = ["Messaging/Sql", "Orders.Hosting/*", "Payments.Worker/Gateway"],
         ["Npgsql"] = ["Messaging/Sql", "Orders.Hosting/*"],
         ["Microsoft.AspNetCore"] = ["Orders.Hosting", .. Services, "Orders.Standalone", "Orders.Testing"],
+        ["OpenTelemetry"] = ["Orders.Hosting/Telemetry"],
         ["Microsoft.OpenApi"] = ["Orders.Hosting/OpenApi"],
         ["YamlDotNet"] = ["Orders.Testing/Documents"],
         ["NUnit"] = [],

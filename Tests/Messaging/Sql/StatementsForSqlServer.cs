@@ -126,13 +126,14 @@ internal sealed class StatementsForSqlServer
             Dialect.RegisterOwner, Dialect.RenewOwner, Dialect.ReadLastGroup, Dialect.ForgetEmptyOwners,
             Dialect.ReleaseLease, Dialect.AdoptDeadOwners(TimeSpan.FromHours(1)), SqlDialect.AdoptTheirAdopted,
             SqlDialect.ReadAdopted, SqlDialect.ForgetOwner, SqlDialect.DeleteOutboxRange, SqlDialect.ReadUnsent,
-            SqlDialect.ReadOutboxTopics,
+            SqlDialect.ReadOutboxTopics, SqlDialect.CountUnsent, SqlDialect.ReadOldestUnsent,
         ];
         string[] others =
         [
             Dialect.Begin, Dialect.BeginRead, Dialect.ReadClock, Dialect.ClaimDeadlines(DeadlineTable.Table),
             Dialect.ClaimDue(Due.Table), Dialect.IsAnythingDue(Due.Table), SqlDialect.FreeClaims(Due.Table),
-            SqlDialect.MakeAllDue, SqlDialect.ReadAsked, "COMMIT", "ROLLBACK",
+            SqlDialect.MakeAllDue, SqlDialect.ReadAsked, SqlDialect.CountOverdue, SqlDialect.CountDeadLetters,
+            "COMMIT", "ROLLBACK",
         ];
 
         Assert.That(tables, Has.Count.GreaterThanOrEqualTo(14));
