@@ -1,20 +1,21 @@
-# One image per service: docker build --build-arg PROJECT=Orders.Api .
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# One image per service: docker build --build-arg PROJECT=Orders.Api --tag orders-api:1.0.0 .
+# The two versions belong together: those on which the tests ran.
+FROM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
 WORKDIR /src
 COPY . .
 ARG PROJECT
-# A folder of packages that ./dev fills where a feed lacks some; here none does.
-RUN mkdir -p packages/feed \
-    && dotnet publish "$PROJECT" --configuration Release --output /app -p:UseAppHost=true \
+# The link gives every service one name. The packages stay on the building machine, for the next image.
+RUN --mount=type=cache,target=/root/.nuget/packages \
+    dotnet publish "$PROJECT" --configuration Release --output /app \
     && ln -s "$PROJECT" /app/service
 
-# Debian and not Alpine: librdkafka needs glibc, and SqlClient the data of all cultures.
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# Ubuntu in full, neither Alpine nor chiseled: librdkafka needs glibc, and SqlClient the data of all cultures.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble
 WORKDIR /app
 COPY --from=build /app .
-# The simulated gateway's own.
-RUN mkdir /ledger && chown "$APP_UID" /ledger
-# What a service writes goes to its databases; a data folder is mounted where one is needed.
+# Of the simulated gateway, the only one that writes files. A volume that is mounted there belongs to the same user.
+RUN mkdir /ledger && chown "$APP_UID:$APP_UID" /ledger
+# Nobody attaches a debugger or profiler here, so the runtime opens no door for one.
 ENV ASPNETCORE_HTTP_PORTS=8080 DOTNET_EnableDiagnostics=0
 EXPOSE 8080
 USER $APP_UID
