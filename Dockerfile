@@ -4,9 +4,10 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
 WORKDIR /src
 COPY . .
 ARG PROJECT
-# The link gives every service one name. The packages stay on the building machine, for the next image.
+# For this system alone: the native libraries of all others would more than double the image. The link gives every
+# service one name. The packages stay on the building machine, for the next image.
 RUN --mount=type=cache,target=/root/.nuget/packages \
-    dotnet publish "$PROJECT" --configuration Release --output /app \
+    dotnet publish "$PROJECT" --configuration Release --use-current-runtime --self-contained false --output /app \
     && ln -s "$PROJECT" /app/service
 
 # Ubuntu in full, neither Alpine nor chiseled: librdkafka needs glibc, and SqlClient the data of all cultures.
