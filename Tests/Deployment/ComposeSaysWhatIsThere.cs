@@ -32,6 +32,11 @@ internal sealed class ComposeSaysWhatIsThere
         Assert.That(DockerfileRules.Broken(Dockerfile), Is.Empty);
     }
 
+    [TestCase(".gitignore")]
+    [TestCase(".dockerignore")]
+    public void Secrets_stay_on_the_machine(string file) =>
+        Assert.That(Repository.Text(file).Split('\n'), Does.Contain(".env"));
+
     [Test]
     public void The_sections_of_settings_are_those_that_the_code_binds() =>
         Assert.That(KnownSettings.SectionsInTheCode(), Is.EquivalentTo(KnownSettings.Sections.Keys));
