@@ -68,7 +68,9 @@ internal sealed class ComposeRules(string text, string dockerfile, TimeSpan shut
             yield return "has logs that grow without end";
         foreach (var volume in service["volumes"].Texts().Select(volume => volume.Split(':')[0]))
         {
-            if (!file["volumes"].Members().Any(pair => pair.Key == volume))
+            if (volume.StartsWith("./", StringComparison.Ordinal)
+                ? !File.Exists(Path.Combine(Repository.Root, volume))
+                : !file["volumes"].Members().Any(pair => pair.Key == volume))
                 yield return $"has a volume that is not there: {volume}";
         }
 

@@ -115,6 +115,9 @@ internal sealed class ComposeSaysWhatIsThere
         "gateway runs as 'root' and not as the image's user")]
     [TestCase("logging: {driver: local}\n  health", "health", "orders-saga has logs that grow without end")]
     [TestCase("  postgres:\n  ledger:", "  postgres:", "gateway has a volume that is not there: ledger")]
+    [TestCase(
+        "./deploy/grafana/orders.json", "./deploy/grafana/gone.json",
+        "lgtm has a volume that is not there: ./deploy/grafana/gone.json")]
     [TestCase("{condition: service_healthy, required: false}", "{condition: service_healthy}",
         "migrate-payments waits for sqlserver, which is not always there")]
     [TestCase("gateway: {condition", "bank: {condition", "payments-worker waits for bank, which is not there")]

@@ -32,7 +32,8 @@ internal static partial class KnownSettings
 
     private static string[] Platforms { get; } = ["ASPNETCORE_", "DOTNET_", "OTEL_"];
 
-    private static HashSet<string> ByName { get; } =
+    /// <summary>Those that no options' class has.</summary>
+    public static IReadOnlySet<string> ByName { get; } = (HashSet<string>)
     [
         .. Found(ReadByName()),
         .. Programs.Databases.Select(name => $"ConnectionStrings:{char.ToUpperInvariant(name[0])}{name[1..]}"),

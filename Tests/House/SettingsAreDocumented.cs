@@ -2,11 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Messaging;
-using Orders.Api;
-using Orders.Hosting;
-using Orders.Saga;
-using Payments.Worker;
+using Tests.Deployment;
 
 namespace Tests.House;
 
@@ -14,18 +10,8 @@ namespace Tests.House;
 [Category("Unit")]
 internal sealed partial class SettingsAreDocumented
 {
-    private static readonly (string Section, Type Options)[] Sections =
-    [
-        ("Kafka", typeof(KafkaOptions)), ("Orders", typeof(DeadlineOptions)), ("Saga", typeof(Patience)),
-        ("Gateway", typeof(GatewayOptions)), ("Idempotency", typeof(IdempotencyOptions)),
-        ("Ops", typeof(AccessOptions)), ("Limits", typeof(PressureOptions)), ("Limits", typeof(RoomOptions)),
-    ];
-
-    private static readonly string[] ReadByName =
-    [
-        "Data__Folder", "Database__Provider", "Database__MigrateAtStart", "ConnectionStrings__Orders",
-        "ConnectionStrings__Payments", "ConnectionStrings__Inventory",
-    ];
+    private static IEnumerable<string> ReadByName =>
+        KnownSettings.ByName.Select(name => name.Replace(":", "__", StringComparison.Ordinal));
 
     /// <summary>Follows from another setting, whatever is written there.</summary>
     private static readonly string[] NotSet = ["Orders__HoldAtMost"];
@@ -34,11 +20,12 @@ internal sealed partial class SettingsAreDocumented
         RowsOf(Repository.Text("docs/operations.md"));
 
     private static IEnumerable<(string Name, object? Default)> Known =>
-        from section in Sections
-        let options = Activator.CreateInstance(section.Options)
-        from property in section.Options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        from section in KnownSettings.Sections
+        from type in section.Value
+        let options = Activator.CreateInstance(type)
+        from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
         where property.CanWrite || typeof(IEnumerable).IsAssignableFrom(property.PropertyType)
-        let name = $"{section.Section}__{property.Name}"
+        let name = $"{section.Key}__{property.Name}"
         where !NotSet.Contains(name)
         select (name, property.GetValue(options));
 
@@ -58,25 +45,6 @@ internal sealed partial class SettingsAreDocumented
 
         Assert.That(Wrong(documented), Is.EqualTo([complaint]));
     }
-
-    /// <summary>A section that is read but stands in no table above would be documented nowhere.</summary>
-    [Test]
-    public void Also_those_of_a_section_that_is_new() => Assert.That(
-        Repository.Sources()
-            .Where(source => !source.Path.StartsWith("Tests/", StringComparison.Ordinal))
-            .SelectMany(source => SectionRead().Matches(source.Text).Select(match => match.Groups[1].Value))
-            .Distinct(),
-        Is.EquivalentTo(Sections.Select(section => section.Section).Distinct()));
-
-    /// <summary>Those that a name is read by, wherever it is in the sources.</summary>
-    [Test]
-    public void And_those_that_are_read_by_name() => Assert.That(
-        Repository.Sources()
-            .Where(source => !source.Path.StartsWith("Tests/", StringComparison.Ordinal))
-            .SelectMany(source => NameRead().Matches(source.Text).Select(match => match.Groups[1].Value))
-            .Select(name => name.Replace(":", "__", StringComparison.Ordinal))
-            .Distinct(),
-        Is.SubsetOf(Documented.Keys));
 
     private static IEnumerable<string> Wrong(IReadOnlyDictionary<string, string> documented) =>
     [
@@ -106,10 +74,4 @@ internal sealed partial class SettingsAreDocumented
 
     [GeneratedRegex(@"^\| `([A-Z]\w+__\w+)` \| (.*?) \|", RegexOptions.Multiline)]
     private static partial Regex SettingRow();
-
-    [GeneratedRegex(@"GetSection\(""([A-Za-z:]+)""\)")]
-    private static partial Regex SectionRead();
-
-    [GeneratedRegex(@"[Cc]onfiguration(?:\.GetValue\(|\[)""([A-Za-z:]+)""")]
-    private static partial Regex NameRead();
 }
