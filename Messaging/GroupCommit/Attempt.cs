@@ -17,10 +17,12 @@ internal enum Outcome
     Committed,
 
     /// <summary>
-    /// Not in the database, for no fault of the units: the commit was lost, another writer was in the way, or this
-    /// process was taken for dead.
+    /// Not in the database, for no fault of the units: the commit was lost, or this process was taken for dead.
     /// </summary>
     NotCommitted,
+
+    /// <summary>Not in the database: another holds a lock that one of the units wants.</summary>
+    Locked,
 
     /// <summary>Nobody could say whether it is in the database before the process had to stop.</summary>
     Unknown,

@@ -3,34 +3,51 @@ using Microsoft.Extensions.Logging;
 namespace Messaging;
 
 /// <summary>
-/// Tries until every unit is committed or has failed for itself: waits for a database that is away, applies again what
-/// may have read stale rows, and finds the guilty one by halves.
+/// Tries until every unit is committed, has failed for itself, or waits for a lock: waits for a database that is away,
+/// applies again what may have read stale rows, and finds the guilty one by halves.
 /// </summary>
 internal sealed partial class Committer(
     string name, Transaction transaction, TimeSpan longestPause, ILogger logger, CancellationToken stopping)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Returns once each unit is committed or has failed for itself.</summary>
+    /// <summary>Enough to see that a lock is not to be had.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// Returns once each unit is committed, has failed for itself, or is among those that meet a lock which another
+    /// holds on to: a process that has frozen, perhaps, in the midst of a group. They are not guilty, and nobody else
+    /// waits for them.
+    /// </summary>
     public CommittedGroup Commit(List<QueuedUnit> units, List<AckedRange> acked)
     {
-        var committed = new CommittedGroup([], []);
-        Commit(units, acked, committed);
+        var committed = new CommittedGroup([], [], []);
+        Commit(units, acked, committed, Transaction.LockPatience);
+        return committed;
+    }
+
+    /// <summary>Looks whether the locks that units have met are free by now.</summary>
+    public CommittedGroup CommitIfFree(List<QueuedUnit> units)
+    {
+        var committed = new CommittedGroup([], [], []);
+        Commit(units, [], committed, Glance);
         return committed;
     }
 
     /// <summary>One attempt without any unit: it renews the lease and looks for the dead.</summary>
     public CommittedGroup Upkeep()
     {
-        var attempt = transaction.Try([], []);
+        var attempt = transaction.Try([], [], Transaction.LockPatience);
         if (attempt.Outcome == Outcome.Unavailable)
             LogUnavailable(attempt.Exception!, name, 0);
-        return new([], [.. attempt.Adopted ?? []]);
+        return new([], [.. attempt.Adopted ?? []], []);
     }
 
-    private void Commit(List<QueuedUnit> units, List<AckedRange> acked, CommittedGroup committed)
+    private void Commit(
+        List<QueuedUnit> units, List<AckedRange> acked, CommittedGroup committed, TimeSpan lockPatience)
     {
         var isRepeated = false;
+        var isLocked = lockPatience == Glance;
         var pause = FirstPause;
         while (true)
         {
@@ -38,7 +55,7 @@ internal sealed partial class Committer(
             if (units.Count == 0 && acked.Count == 0)
                 return;
 
-            var attempt = transaction.Try(units, acked);
+            var attempt = transaction.Try(units, acked, lockPatience);
             switch (attempt.Outcome)
             {
                 case Outcome.Committed:
@@ -47,15 +64,26 @@ internal sealed partial class Committer(
                     committed.Adopted.AddRange(attempt.Adopted!);
                     return;
 
-                case Outcome.Unknown:
-                    // Stopped before the database could tell. What is in is found there by whoever asks again.
-                    units.ForEach(unit => unit.Fail(attempt.Exception!));
-                    return;
-
                 case Outcome.Overrun:
                     attempt.Guilty!.Fail(attempt.Exception!);
                     units.Remove(attempt.Guilty);
                     break;
+
+                case Outcome.Locked when (units.Count == 0 || !isLocked) && IsWorthTryingAgain(attempt.Exception):
+                    isLocked = true;
+                    break;
+
+                case Outcome.Locked when units.Count > 1:
+                    Halve(units, acked, committed, Glance);
+                    return;
+
+                case Outcome.Locked when HasSetAside(units, committed, attempt.Exception!):
+                    break;
+
+                case Outcome.Unknown or Outcome.Locked:
+                    // Stopped before the database could tell. What is in is found there by whoever asks again.
+                    units.ForEach(unit => unit.Fail(attempt.Exception!));
+                    return;
 
                 case Outcome.NotCommitted when IsWorthTryingAgain(attempt.Exception):
                 case Outcome.Unavailable when IsWorthWaiting(attempt.Exception!, ref pause):
@@ -78,12 +106,27 @@ internal sealed partial class Committer(
 
                 case Outcome.Refused:
                     LogHalving(attempt.Exception!, name, units.Count);
-                    var half = units.Count / 2;
-                    Commit(units[..half], acked, committed);
-                    Commit(units[half..], [], committed);
+                    Halve(units, acked, committed, lockPatience);
                     return;
             }
         }
+    }
+
+    /// <summary>Answers false where there is no time for what is left.</summary>
+    private bool HasSetAside(List<QueuedUnit> units, CommittedGroup committed, Exception exception)
+    {
+        LogLocked(exception, name);
+        committed.Locked.AddRange(units);
+        units.Clear();
+        return !stopping.IsCancellationRequested;
+    }
+
+    private void Halve(
+        List<QueuedUnit> units, List<AckedRange> acked, CommittedGroup committed, TimeSpan lockPatience)
+    {
+        var half = units.Count / 2;
+        Commit(units[..half], acked, committed, lockPatience);
+        Commit(units[half..], [], committed, lockPatience);
     }
 
     /// <summary>Waits, longer each time. Answers false where it has to stop trying.</summary>
@@ -111,6 +154,10 @@ internal sealed partial class Committer(
         "{Database}: a group was not committed, for no fault of its units; applying it again")]
     private partial void LogNotCommitted(Exception exception, string database);
 
+    [LoggerMessage(4, LogLevel.Warning,
+        "{Database}: another holds a lock that a unit of work wants; it is tried again until the lock is free")]
+    private partial void LogLocked(Exception exception, string database);
+
     [LoggerMessage(3, LogLevel.Warning, "{Database} refused a group of {Units} units; it is applied again in halves")]
     private partial void LogHalving(Exception exception, string database, int units);
 }
@@ -118,4 +165,6 @@ internal sealed partial class Committer(
 /// <summary>What a group leaves to be done now that it is committed.</summary>
 /// <param name="Messages">To be sent, in order.</param>
 /// <param name="Adopted">Whose rows are ours to send by now.</param>
-internal readonly record struct CommittedGroup(List<NumberedMessage> Messages, List<Guid> Adopted);
+/// <param name="Locked">What is not committed yet, since another holds a lock on it.</param>
+internal readonly record struct CommittedGroup(
+    List<NumberedMessage> Messages, List<Guid> Adopted, List<QueuedUnit> Locked);

@@ -21,6 +21,7 @@ public class GroupCommit : IDisposable
     private readonly Transaction transaction;
     private readonly Committer committer;
     private readonly AckedRows acked = new();
+    private readonly LockedUnits locked = new();
     private readonly Thread thread;
     private int sweepAt = FirstSweep;
     private bool isStopping;
@@ -139,12 +140,34 @@ public class GroupCommit : IDisposable
         Applying.Value = this;
         while (Take(out var units, out var ranges))
         {
-            var committed = units.Count > 0 || ranges.Count > 0 ? committer.Commit(units, ranges) : committer.Upkeep();
-            if (committed.Adopted.Count > 0)
-                Adopted?.Invoke(committed.Adopted);
-            if (committed.Messages.Count > 0)
-                Committed?.Invoke(committed.Messages);
+            if (locked.Take() is { } unit)
+                Try(unit);
+            if (units.Count > 0 || ranges.Count > 0)
+                Finish(committer.Commit(units, ranges));
+            else if (transaction.UntilUpkeep == TimeSpan.Zero)
+                Finish(committer.Upkeep());
         }
+
+        locked.TakeAll().ForEach(unit => unit.Fail(new OperationCanceledException("The lock it waits for is held.")));
+    }
+
+    /// <summary>Where the lock that this one has met is free, those of the others may be.</summary>
+    private void Try(QueuedUnit unit)
+    {
+        var tried = committer.CommitIfFree([unit]);
+        Finish(tried);
+        if (tried.Locked.Count == 0 && !locked.IsEmpty)
+            Finish(committer.CommitIfFree(locked.TakeAll()));
+    }
+
+    private void Finish(CommittedGroup committed)
+    {
+        if (committed.Locked.Count > 0)
+            locked.Add(committed.Locked);
+        if (committed.Adopted.Count > 0)
+            Adopted?.Invoke(committed.Adopted);
+        if (committed.Messages.Count > 0)
+            Committed?.Invoke(committed.Messages);
     }
 
     /// <summary>
@@ -159,7 +182,7 @@ public class GroupCommit : IDisposable
         {
             while (requests.Count == 0 && messages.Count == 0 && !isStopping)
             {
-                var untilUpkeep = transaction.UntilUpkeep;
+                var untilUpkeep = Earlier(transaction.UntilUpkeep, locked.UntilTry);
                 if (untilUpkeep == TimeSpan.Zero)
                     break;
                 var hasDeletes = acked.Count > 0;
@@ -176,6 +199,8 @@ public class GroupCommit : IDisposable
             return !isOver;
         }
     }
+
+    private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other ?? one : one;
 
     /// <summary>While a database is away for long, those that have given up must not pile up.</summary>
     private void Sweep(Queue<QueuedUnit> queue)

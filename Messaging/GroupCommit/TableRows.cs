@@ -36,8 +36,12 @@ internal sealed class TableRows<TRow, TKey>(Table<TRow, TKey> table) : ITableRow
             return;
         foreach (var key in wanted)
             entries[key].IsLoaded = true;
-        session.Dialect.Rows.Load(
-            session, table, wanted, (key, row) => entries[key].Original = entries[key].Current = row);
+        session.Dialect.Rows.Load(session, table, wanted, (key, row) =>
+        {
+            // SQL Server takes a text for equal that has more blanks at its end.
+            if (entries.TryGetValue(key, out var entry))
+                entry.Original = entry.Current = row;
+        });
         wanted.Clear();
     }
 

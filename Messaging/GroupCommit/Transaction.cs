@@ -7,9 +7,13 @@ internal sealed partial class Transaction(
     string name, SqlDialect dialect, string connectionString, MessageCatalogue catalogue, TimeProvider time,
     GroupCommitOptions options, ILogger logger, CancellationToken stopping) : IDisposable
 {
+    /// <summary>As a connection is set up: longer than any group of another takes that does not hang.</summary>
+    public static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(3);
+
     private readonly OutboxOwner owner = new(time);
     private readonly GroupMeter meter = new(name);
     private readonly ClockGuard clock = new(name, time, options.MaxClockSkew, logger);
+    private TimeSpan waiting;
     private long lastUpkeep = Environment.TickCount64;
     private SqlSession? session;
     private QueuedUnit? applying;
@@ -31,7 +35,7 @@ internal sealed partial class Transaction(
     /// <summary>Begins as a new owner of outbox rows. Answers which dead owners' rows are now ours to send.</summary>
     public IReadOnlyList<Guid> Open()
     {
-        session = new SqlSession(dialect, connectionString);
+        session = Connect();
         session.Begin();
         clock.Compare(session);
         owner.Register(session);
@@ -60,7 +64,10 @@ internal sealed partial class Transaction(
     }
 
     /// <summary>The units and the removal of acked outbox rows, all or nothing.</summary>
-    public Attempt Try(List<QueuedUnit> units, List<AckedRange> acked)
+    /// <param name="units">The units.</param>
+    /// <param name="acked">The rows.</param>
+    /// <param name="longest">How long a lock is waited for that another holds.</param>
+    public Attempt Try(List<QueuedUnit> units, List<AckedRange> acked, TimeSpan longest)
     {
         IReadOnlyList<NumberedMessage> messages;
         IReadOnlyList<Guid> adopted = [];
@@ -69,9 +76,10 @@ internal sealed partial class Transaction(
         {
             if (isUpkeepDue)
                 lastUpkeep = Environment.TickCount64;
-            session ??= new SqlSession(dialect, connectionString);
+            session ??= Connect();
             if (!isOwner)
                 BeginAsNewOwner(session);
+            WaitForLocks(session, longest);
             meter.Begin();
             session.Begin();
             messages = owner.Number(Write(units, session));
@@ -110,6 +118,21 @@ internal sealed partial class Transaction(
         return Commit(units.Count, messages, adopted);
     }
 
+    private SqlSession Connect()
+    {
+        waiting = LockPatience;
+        return new SqlSession(dialect, connectionString);
+    }
+
+    private void WaitForLocks(SqlSession open, TimeSpan longest)
+    {
+        if (waiting == longest)
+            return;
+        if (dialect.WaitForLocks(longest) is { } statement)
+            open.Execute(statement);
+        waiting = longest;
+    }
+
     /// <summary>
     /// Reads what the units want together, applies one after the other and writes what they have changed.
     /// </summary>
@@ -134,7 +157,7 @@ internal sealed partial class Transaction(
     private Outcome OutcomeOf(Exception exception, int units)
     {
         if (dialect.IsContention(exception))
-            return Outcome.NotCommitted;
+            return Outcome.Locked;
         if (units > 0 && !dialect.IsUnavailable(exception))
             return Outcome.Refused;
         Trouble = exception.Message;
@@ -183,7 +206,7 @@ internal sealed partial class Transaction(
         {
             try
             {
-                session = new SqlSession(dialect, connectionString);
+                session = Connect();
                 return owner.IsLastGroupIn(session);
             }
             catch (Exception exception)

@@ -41,6 +41,9 @@ public class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     public override string BeginRead => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+    internal override string WaitForLocks(TimeSpan longest) => string.Create(
+        CultureInfo.InvariantCulture, $"SET lock_timeout = '{longest.TotalMilliseconds:0}ms'");
+
     internal override string SkipLocked => "\nFOR UPDATE SKIP LOCKED";
 
     internal override string ReadLastGroup => base.ReadLastGroup + " FOR UPDATE";

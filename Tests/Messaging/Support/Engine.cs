@@ -33,6 +33,9 @@ internal abstract class Engine
         }
     }
 
+    /// <summary>Those that several processes share.</summary>
+    public static IEnumerable<TestFixtureData> Servers => All.Skip(1);
+
     public abstract SqlDialect Dialect { get; }
 
     /// <summary>Answers its connection string.</summary>

@@ -78,6 +78,8 @@ internal sealed class FaultyDialect(SqlDialect dialect) : SqlDialect
 
     public override bool IsContention(Exception exception) => dialect.IsContention(exception);
 
+    internal override string? WaitForLocks(TimeSpan longest) => dialect.WaitForLocks(longest);
+
     public override bool IsFatal(Exception exception) => dialect.IsFatal(exception);
 
     internal override void Set(DbParameter parameter, object? value) => dialect.Set(parameter, value);
