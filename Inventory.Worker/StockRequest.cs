@@ -12,7 +12,7 @@ internal sealed record StockRequest(long? OnHand)
     public RequestErrors Check(string sku)
     {
         var errors = new RequestErrors();
-        errors.Text("sku", sku, InventoryTables.LongestSku);
+        errors.Name("sku", sku, InventoryTables.LongestSku);
         errors.Number("onHand", OnHand, MostPieces, least: 0);
         return errors;
     }

@@ -1,6 +1,7 @@
 using Messaging;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Microsoft.EntityFrameworkCore;
 
@@ -91,7 +92,11 @@ public static class ModelConfiguration
     public static void UseSqlServerTypes(this ModelConfigurationBuilder conventions)
     {
         ArgumentNullException.ThrowIfNull(conventions);
-        conventions.Properties<DateTime>().HavePrecision(3);
+        conventions.Properties<DateTime>().HavePrecision(3).HaveConversion<UtcTime>();
         conventions.Properties<string>().UseCollation(SqlServerDialect.Collation);
     }
+
+    /// <summary>What comes out of a column without an offset is UTC, as what went in.</summary>
+    internal sealed class UtcTime() : ValueConverter<DateTime, DateTime>(
+        time => time, time => DateTime.SpecifyKind(time, DateTimeKind.Utc));
 }

@@ -81,7 +81,8 @@ public static class ServiceHost
     {
         BadHttpRequestException bad => bad.StatusCode,
         _ when services.GetServices<OperatorRecords>().Any(database =>
-            database.Dialect.IsUnavailable(SqlDialect.WordsOf(exception))) => StatusCodes.Status503ServiceUnavailable,
+            database.Dialect.IsUnavailable(SqlDialect.WordsOf(exception))
+            || database.Dialect.IsContention(SqlDialect.WordsOf(exception))) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 

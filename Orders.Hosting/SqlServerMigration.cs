@@ -13,10 +13,15 @@ internal sealed partial class SqlServerMigration<TContext>(
     where TContext : DbContext
 {
     private const int DatabaseExists = 1801;
+    private const int CannotOpenDatabase = 4060;
 
     public override async Task Migrate(CancellationToken cancellationToken)
     {
-        await Create(cancellationToken).ConfigureAwait(false);
+        var settings = new SqlConnectionStringBuilder(database.ConnectionString) { Pooling = false };
+        if (settings.InitialCatalog.Length == 0)
+            throw new StartRefusedException("The connection string names no database: add Database=<name>.");
+        if (!await IsThere(settings, cancellationToken).ConfigureAwait(false))
+            await Create(settings, cancellationToken).ConfigureAwait(false);
         await using var context = database.OpenContext(null);
 
         // Another's migration, or this one, may take as long as its tables are large.
@@ -24,43 +29,73 @@ internal sealed partial class SqlServerMigration<TContext>(
         await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Makes the database where it is missing. In one that is new readers and writers do not wait for each other; one
-    /// that is there stays as its administrator has set it.
-    /// </summary>
-    private async Task Create(CancellationToken cancellationToken)
+    /// <summary>Who may use the database need not be known to its server, so it is asked for itself first.</summary>
+    private static async Task<bool> IsThere(SqlConnectionStringBuilder settings, CancellationToken cancellationToken)
     {
-        var settings = new SqlConnectionStringBuilder(database.ConnectionString);
+        await using var connection = new SqlConnection(settings.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (SqlException exception) when (exception.Number == CannotOpenDatabase)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// In a database that is new readers and writers do not wait for each other; one that is there stays as its
+    /// administrator has set it. Of several processes one makes it, and the others wait until it is there.
+    /// </summary>
+    private async Task Create(SqlConnectionStringBuilder settings, CancellationToken cancellationToken)
+    {
         var name = settings.InitialCatalog;
-        if (name.Length == 0)
-            throw new StartRefusedException(
-                "The connection string names no database: add Database=<name>.");
-        settings.InitialCatalog = "master";
-        await using var master = new SqlConnection(settings.ConnectionString);
+        var ofServer = new SqlConnectionStringBuilder(settings.ConnectionString) { InitialCatalog = "master" };
+        await using var master = new SqlConnection(ofServer.ConnectionString);
         await master.OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (await TryCreate(master, name, cancellationToken).ConfigureAwait(false))
+        {
+            // Another that has opened it by now is not waited for.
+            await TrySet(master, name, "READ_COMMITTED_SNAPSHOT ON WITH NO_WAIT", cancellationToken)
+                .ConfigureAwait(false);
+            await TrySet(master, name, "ALLOW_SNAPSHOT_ISOLATION ON", cancellationToken).ConfigureAwait(false);
+        }
+
+        for (var wait = 0; wait < 100; wait++)
+        {
+            if (await IsThere(settings, cancellationToken).ConfigureAwait(false))
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool> TryCreate(SqlConnection master, string name, CancellationToken cancellationToken)
+    {
         if (await Exists(master, name, cancellationToken).ConfigureAwait(false))
-            return;
+            return false;
         try
         {
             await Execute(master, $"CREATE DATABASE {Quoted(name)}", cancellationToken).ConfigureAwait(false);
+            return true;
         }
         catch (SqlException exception) when (exception.Number == DatabaseExists)
         {
             // Another process was faster.
-            return;
+            return false;
         }
+    }
 
-        foreach (var option in new[] { "READ_COMMITTED_SNAPSHOT", "ALLOW_SNAPSHOT_ISOLATION" })
+    private async Task TrySet(SqlConnection master, string name, string option, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                await Execute(master, $"ALTER DATABASE {Quoted(name)} SET {option} ON", cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            catch (SqlException exception)
-            {
-                LogNotSet(exception, option, name);
-            }
+            await Execute(master, $"ALTER DATABASE {Quoted(name)} SET {option}", cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (SqlException exception)
+        {
+            LogNotSet(exception, option, name);
         }
     }
 

@@ -135,7 +135,7 @@ internal sealed partial class DeadlinePoller(
         protected override void Apply()
         {
             Claimed = [];
-            var sets = Query(SqlDialect.ReadAsked, reader => reader.IsDBNull(0) ? "" : reader.GetString(0), Now);
+            var sets = Query(Dialect.ReadAsked, reader => reader.IsDBNull(0) ? "" : reader.GetString(0), Now);
             foreach (var asked in sets)
             {
                 var bounds = boundsOf(asked);

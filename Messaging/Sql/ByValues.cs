@@ -152,7 +152,13 @@ internal sealed class ByValues : TableAccess
         private static string[] Named(Column[] columns) => [.. columns.Select(column => column.Name)];
 
         private static string Matches(Column[] columns) =>
-            string.Join(" AND ", columns.Select(column => $"t.{column.Name} = r.{column.Name}"));
+            string.Join(" AND ", columns.Select(Matches));
+
+        private static string Matches(Column column) => $"t.{column.Name} = r.{column.Name}{CollationOf(column)}";
+
+        /// <summary>A list has the database's collation, with which a column's would be in conflict.</summary>
+        private static string CollationOf(Column column) =>
+            column.Type == typeof(string) ? $" COLLATE {SqlServerDialect.Collation}" : "";
 
         private static string List(int rows, string[] names, bool ordinal = false)
         {

@@ -5,7 +5,7 @@ public abstract partial class SqlDialect
 {
     /// <summary>Whether anything is due at @p0 that nobody has claimed.</summary>
     internal string IsAnythingDue(Table table) =>
-        First("1", "1", $"FROM {table.Name} WHERE due_at <= @p0 AND claimed_until <= @p0");
+        First("1", "1", $"FROM {Unlocked(table.Name)} WHERE due_at <= @p0 AND claimed_until <= @p0");
 
     /// <summary>How many deadlines of each name fell due before @p0 and stand.</summary>
     internal static string CountOverdue => "SELECT name, COUNT(*) FROM deadlines WHERE due_at < @p0 GROUP BY name";
@@ -28,8 +28,8 @@ public abstract partial class SqlDialect
     internal string ClaimDue(Table table) => ClaimDue(table, "");
 
     /// <summary>The sets of groups that rows which are due at @p0 and free have asked.</summary>
-    internal static string ReadAsked =>
-        "SELECT DISTINCT asked FROM deadlines WHERE due_at <= @p0 AND claimed_until <= @p0";
+    internal string ReadAsked =>
+        $"SELECT DISTINCT asked FROM {Unlocked("deadlines")} WHERE due_at <= @p0 AND claimed_until <= @p0";
 
     /// <summary>
     /// Claims as <see cref="ClaimDue(Table)"/> does, those that have asked groups @p6: where they fell due by @p3 and

@@ -34,6 +34,9 @@ public abstract partial class SqlDialect
         session.Execute("COMMIT");
     }
 
+    /// <summary>How long a lock that another holds is waited for from now on; null where there are no others.</summary>
+    internal virtual string? WaitForLocks(TimeSpan longest) => null;
+
     /// <summary>The value as the database's driver wants it.</summary>
     public virtual object ToDatabase(object? value) => value ?? DBNull.Value;
 
@@ -76,6 +79,9 @@ public abstract partial class SqlDialect
 
     /// <summary>A table in a query of rows that are about to be changed; goes with <see cref="SkipLocked"/>.</summary>
     internal virtual string ToBeChanged(string table) => table;
+
+    /// <summary>A table in a query that passes over rows which others are changing.</summary>
+    internal virtual string Unlocked(string table) => table;
 
     /// <summary>
     /// Put behind a query of rows that are about to be changed: passes over those that another has locked.

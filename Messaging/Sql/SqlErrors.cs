@@ -20,33 +20,18 @@ internal static class SqlErrors
 
     public const int CannotOpenDatabase = 4060;
 
-    public const int LoginFailed = 18456;
-
-    public const int Paused = 17142;
-
-    public const int ShuttingDown = 6005;
-
-    public const int Recovering = 922;
-
-    public const int Restoring = 927;
-
-    public const int Offline = 942;
-
-    public const int ReadOnly = 3906;
-
-    public const int TransactionLogFull = 9002;
-
-    public const int InTransition = 952;
-
-    /// <summary>A secondary replica takes no readers.</summary>
-    public const int NotReadable = 976;
-
-    /// <summary>Azure SQL: the database moves to another machine.</summary>
-    public const int Moving = 40613;
-
-    /// <summary>Azure SQL: too busy at the moment.</summary>
-    public const int ServiceBusy = 40501;
-
-    /// <summary>Azure SQL: an error that a second attempt gets over.</summary>
-    public const int ServiceError = 40197;
+    /// <summary>
+    /// Severities below 17 that nevertheless say: not now. A database that starts, stops, moves, is restored, is
+    /// another replica's or has no room for its log; a login that is not let in; and what Azure SQL adds.
+    /// </summary>
+    public static IReadOnlySet<int> Unavailable { get; } = (HashSet<int>)
+    [
+        TimedOut, CannotOpenDatabase,
+        921, 922, 924, 926, 927, 942, 945, 952, 954, 955, 956,
+        // Availability groups: while another becomes the primary, or a secondary that takes nobody.
+        976, 978, 979, 982, 983, 988, 4221,
+        3906, 6005, 9002, 17142, 18401, 18451, 18456, 18461,
+        // Azure SQL: moved, throttled, in between.
+        10928, 10929, 10936, 40143, 40197, 40501, 40540, 40613, 49918, 49919, 49920,
+    ];
 }

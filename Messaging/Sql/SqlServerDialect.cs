@@ -24,10 +24,15 @@ public class SqlServerDialect : SqlDialect
     /// A lock that another holds is waited for only shortly, and whatever fails takes the whole transaction back: by
     /// default some errors would leave half of it open.
     /// </summary>
+    /// <remarks>
+    /// What a server's "user options" may have turned on is turned off: without counts no row would seem to be hit.
+    /// </remarks>
     private const string Setup =
         """
         SET LOCK_TIMEOUT 3000;
         SET XACT_ABORT ON;
+        SET NOCOUNT OFF;
+        SET IMPLICIT_TRANSACTIONS OFF;
         SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
         """;
 
@@ -45,12 +50,15 @@ public class SqlServerDialect : SqlDialect
     /// </remarks>
     public override string BeginRead =>
         """
-        IF EXISTS (SELECT 1 FROM sys.databases WHERE database_id = DB_ID() AND snapshot_isolation_state = 1)
+        IF EXISTS (SELECT 1 FROM sys.databases WHERE name = DB_NAME() AND snapshot_isolation_state = 1)
             SET TRANSACTION ISOLATION LEVEL SNAPSHOT;
         ELSE
             SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;
         BEGIN TRANSACTION
         """;
+
+    internal override string WaitForLocks(TimeSpan longest) => string.Create(
+        CultureInfo.InvariantCulture, $"SET LOCK_TIMEOUT {longest.TotalMilliseconds:0}");
 
     /// <summary>
     /// Asks for the lock as a writer does: a version from before a commit that is under way would be the wrong answer.
@@ -71,17 +79,24 @@ public class SqlServerDialect : SqlDialect
             command.ExecuteNonQuery();
             return connection;
         }
-        catch
+        catch (SqlException exception)
         {
+            // Whatever keeps it from being opened, no unit is to blame.
             connection.Dispose();
-            throw;
+            throw new CannotConnectException(exception);
         }
     }
 
     /// <summary>
     /// A connection string for reads beside the group commit: they wait for a connection as long as it does for one.
+    /// A pool that failed would by default refuse for up to a minute without asking.
     /// </summary>
-    public static string ForReading(string connectionString) => Settings(connectionString).ConnectionString;
+    public static string ForReading(string connectionString)
+    {
+        var settings = Settings(connectionString);
+        settings.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
+        return settings.ConnectionString;
+    }
 
     /// <inheritdoc/>
     public override string Now(TimeSpan offset) =>
@@ -115,11 +130,7 @@ public class SqlServerDialect : SqlDialect
     public override bool IsUnavailable(Exception exception) => exception switch
     {
         SqlException { Class: >= 17 } => true,
-        SqlException { Number: var number } => number
-            is SqlErrors.TimedOut or SqlErrors.CannotOpenDatabase or SqlErrors.LoginFailed or SqlErrors.Paused
-                or SqlErrors.ShuttingDown or SqlErrors.Recovering or SqlErrors.Offline or SqlErrors.ReadOnly
-                or SqlErrors.TransactionLogFull or SqlErrors.Restoring or SqlErrors.InTransition
-                or SqlErrors.NotReadable or SqlErrors.Moving or SqlErrors.ServiceBusy or SqlErrors.ServiceError,
+        SqlException { Number: var number } => SqlErrors.Unavailable.Contains(number),
         DbException => true,
         _ => false,
     };
@@ -150,6 +161,12 @@ public class SqlServerDialect : SqlDialect
     /// what was chosen until the update has it.
     /// </remarks>
     internal override string ToBeChanged(string table) => $"{table} WITH (UPDLOCK, READPAST, ROWLOCK)";
+
+    /// <remarks>
+    /// "Table hints": with READ_COMMITTED_SNAPSHOT, READPAST wants READCOMMITTEDLOCK beside it; without, it changes
+    /// nothing.
+    /// </remarks>
+    internal override string Unlocked(string table) => $"{table} WITH (READCOMMITTEDLOCK, READPAST)";
 
     /// <summary>
     /// By default a text's length and a time's old type would be part of the statement, and each make a plan of its
@@ -198,3 +215,6 @@ public class SqlServerDialect : SqlDialect
         bool IsGiven(params string[] names) => names.Any(given.ContainsKey);
     }
 }
+
+/// <summary>The database cannot be reached, or lets nobody in.</summary>
+internal sealed class CannotConnectException(SqlException exception) : DbException(exception.Message, exception);

@@ -16,6 +16,11 @@ internal static class SqlScripts
 {
     public const string Folder = "deploy/sql";
 
+    /// <summary>
+    /// Whatever fails ends the script's transaction, and sqlcmd reads names as every other client does.
+    /// </summary>
+    private const string SqlServerSettings = "SET XACT_ABORT ON;\nSET QUOTED_IDENTIFIER ON;\nGO\n\n";
+
     public static IReadOnlyList<Document> All { get; } =
     [
         .. Of("orders", OrdersDbContext.Models),
@@ -37,7 +42,8 @@ internal static class SqlScripts
             var script = context.GetService<IMigrator>()
                 .GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent)
                 .ReplaceLineEndings("\n");
-            return new Document($"{Folder}/{provider}/{database}.sql", script);
+            return new Document(
+                $"{Folder}/{provider}/{database}.sql", provider == "SqlServer" ? SqlServerSettings + script : script);
         }
     }
 }

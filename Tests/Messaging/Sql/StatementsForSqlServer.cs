@@ -1,5 +1,6 @@
 using Messaging;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
+using Orders.Data;
 
 namespace Tests.Messaging;
 
@@ -109,6 +110,11 @@ internal sealed class StatementsForSqlServer
             """);
     }
 
+    [Test]
+    public void A_text_is_found_by_its_columns_collation_whatever_the_databases_is() => Assert.That(
+        ByValues.Of(OrdersTables.IdempotentAnswers).Select(1),
+        Does.EndWith("ON t.key_hash = r.key_hash COLLATE Latin1_General_100_BIN2"));
+
     /// <summary>Whatever else there is, of every table that is declared.</summary>
     [Test]
     public void Every_statement_is_T_SQL()
@@ -132,7 +138,7 @@ internal sealed class StatementsForSqlServer
         [
             Dialect.Begin, Dialect.BeginRead, Dialect.ReadClock, Dialect.ClaimDeadlines(DeadlineTable.Table),
             Dialect.ClaimDue(Due.Table), Dialect.IsAnythingDue(Due.Table), SqlDialect.FreeClaims(Due.Table),
-            SqlDialect.MakeAllDue, SqlDialect.ReadAsked, SqlDialect.CountOverdue, SqlDialect.CountDeadLetters,
+            SqlDialect.MakeAllDue, Dialect.ReadAsked, SqlDialect.CountOverdue, SqlDialect.CountDeadLetters,
             "COMMIT", "ROLLBACK",
         ];
 
