@@ -111,7 +111,7 @@ public sealed class OrdersClient(HttpClient http)
     /// <param name="what">What is waited for, in words.</param>
     /// <param name="look">Looks.</param>
     /// <param name="isRight">Whether it is what is waited for.</param>
-    /// <param name="pause">Between two looks; default 10 ms, and more for a look that costs something.</param>
+    /// <param name="pause">Between two looks; default 25 ms, and more for a look that costs something.</param>
     /// <exception cref="TimeoutException">It was not in time; the message shows what was seen last.</exception>
     public async Task<T> WaitFor<T>(string what, Func<Task<T>> look, Func<T, bool> isRight, TimeSpan? pause = null)
     {
@@ -133,7 +133,7 @@ public sealed class OrdersClient(HttpClient http)
                 last = exception.Message;
             }
 
-            await Task.Delay(pause ?? TimeSpan.FromMilliseconds(10)).ConfigureAwait(false);
+            await Task.Delay(pause ?? TimeSpan.FromMilliseconds(25)).ConfigureAwait(false);
         }
 
         throw new TimeoutException($"Waited {Patience.TotalSeconds:0} s for {what}; last seen: {last}");
@@ -147,5 +147,6 @@ public sealed class OrdersClient(HttpClient http)
             using var response = await http.GetAsync(new Uri("/health/ready", UriKind.Relative)).ConfigureAwait(false);
             return (response.StatusCode, Text: await response.Content.ReadAsStringAsync().ConfigureAwait(false));
         },
-        answer => answer.StatusCode == HttpStatusCode.OK);
+        answer => answer.StatusCode == HttpStatusCode.OK,
+        TimeSpan.FromMilliseconds(100));
 }

@@ -95,7 +95,12 @@ internal sealed class KafkaCluster : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["KAFKA_SET"] = string.Join(' ', secured?.Broker(port) ?? []) },
+            Environment =
+            {
+                ["KAFKA_SET"] = string.Join(' ', secured?.Broker(port) ?? []),
+                // It lives for minutes: to compile it better than once costs more than it gains.
+                ["_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1",
+            },
         })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
