@@ -13,7 +13,7 @@ internal sealed class CommittedDocuments
     private string folder = "";
 
     [OneTimeSetUp]
-    public async Task Generate() => all = await Documents.Of(Repository.Root);
+    public async Task Generate() => all = await global::Orders.Testing.Documents.Of(Repository.Root);
 
     [SetUp]
     public void MakeFolder() => folder = Directory.CreateTempSubdirectory("documents-").FullName;
@@ -27,7 +27,7 @@ internal sealed class CommittedDocuments
 
     [Test]
     public void Have_none_beside_them_that_nobody_generates() =>
-        Assert.That(Documents.Stale(Repository.Root, all), Is.Empty, Advice);
+        Assert.That(global::Orders.Testing.Documents.Stale(Repository.Root, all), Is.Empty, Advice);
 
     [Test]
     public void A_file_that_was_written_by_hand_or_is_not_there_is_told()
@@ -41,7 +41,7 @@ internal sealed class CommittedDocuments
         Assert.That(document.IsIn(folder), Is.False);
 
         (document with { Path = "Contracts/schemas/orders.order_created/1.1.json" }).Write(folder);
-        Assert.That(Documents.Stale(folder, [document]),
+        Assert.That(global::Orders.Testing.Documents.Stale(folder, [document]),
             Is.EqualTo(["Contracts/schemas/orders.order_created/1.1.json"]));
     }
 

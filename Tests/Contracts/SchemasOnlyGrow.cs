@@ -26,7 +26,7 @@ internal sealed class SchemasOnlyGrow
 
     private static readonly List<SchemaVersion> Today =
     [
-        .. Documents.OfMessages(Repository.Root).Select(document => SchemaVersion.OfFile(document.Path))
+        .. global::Orders.Testing.Documents.OfMessages(Repository.Root).Select(document => SchemaVersion.OfFile(document.Path))
             .OfType<SchemaVersion>(),
     ];
 
