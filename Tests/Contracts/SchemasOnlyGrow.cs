@@ -26,7 +26,8 @@ internal sealed class SchemasOnlyGrow
 
     private static readonly List<SchemaVersion> Today =
     [
-        .. global::Orders.Testing.Documents.OfMessages(Repository.Root).Select(document => SchemaVersion.OfFile(document.Path))
+        .. global::Orders.Testing.Documents.OfMessages(Repository.Root)
+            .Select(document => SchemaVersion.OfFile(document.Path))
             .OfType<SchemaVersion>(),
     ];
 

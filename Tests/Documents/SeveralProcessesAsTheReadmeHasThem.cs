@@ -60,6 +60,7 @@ internal sealed class SeveralProcessesAsTheReadmeHasThem
             block, @"'Host=localhost;Username=orders;Database=(\w+)'",
             match => $"'{PostgresServer.Shared.ConnectionString($"{name}_{match.Groups[1].Value}")}'");
         return Regex.Replace(
-            block, "http://localhost:808([0-3])", match => $"http://localhost:{port + (match.Groups[1].Value[0] - '0')}");
+            block, "http://localhost:808([0-3])",
+            match => $"http://localhost:{port + (match.Groups[1].Value[0] - '0')}");
     }
 }

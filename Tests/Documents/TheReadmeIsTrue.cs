@@ -106,7 +106,7 @@ internal sealed partial class TheReadmeIsTrue
     /// <summary>Types a command again and again, until it shows something.</summary>
     private async Task<string> Sees(string command, params string[] wanted) => (await installed.Client.WaitFor(
         $"{string.Join(", ", wanted)} from {command}",
-        () => typed.Type(command), seen => wanted.All(seen.Output.Contains), TimeSpan.FromMilliseconds(250))).Output;
+        () => typed.Type(command), seen => wanted.All(seen.Output.Contains), TimeSpan.FromSeconds(1))).Output;
 
     [GeneratedRegex(@"^Location: /orders/(\S+)\r?$", RegexOptions.Multiline)]
     private static partial Regex Location();
