@@ -29,7 +29,8 @@ internal sealed class SeveralProcessesAsTheReadmeHasThem
     [Test]
     public async Task An_order_goes_through_all_of_them()
     {
-        var block = new Markdown("README.md", Repository.Text("README.md")).Below("Several processes").Blocks.First();
+        var block = new Markdown("README.md", Repository.Text("README.md")).Below("Several processes").Blocks
+            .First(block => block.Text.StartsWith("./dev build", StringComparison.Ordinal));
         Assert.That(Regex.Matches(block.Text, "^ASPNETCORE_URLS=", RegexOptions.Multiline), Has.Count.EqualTo(4));
 
         var (process, output) = typed.Begin($"{Elsewhere(block.Text)}\n{EndAll}");
