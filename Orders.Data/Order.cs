@@ -145,7 +145,7 @@ public static class OrdersTables
             .Changing(answer => answer.Fingerprint, maxLength: 64)
             .Changing(answer => answer.OrderId)
             .Changing(answer => answer.Body)
-            .Changing(answer => answer.ExpiresAt)
+            .Version(answer => answer.ExpiresAt)
             .Index("ix_idempotent_answers_expires_at", unique: false, answer => answer.ExpiresAt);
 
     public static Table<SagaDefinition, string> Definitions { get; } =

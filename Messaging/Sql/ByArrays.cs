@@ -51,7 +51,7 @@ internal sealed class ByArrays : TableAccess
     public override int Delete(SqlSession session, Table table, IReadOnlyList<object> originals)
     {
         var command = session.Prepare(Of(table).Delete);
-        Set(command, 0, table.Statements.Key, originals);
+        Set(command, 0, table.Statements.Matched, originals);
         return command.ExecuteNonQuery();
     }
 
@@ -113,8 +113,8 @@ internal sealed class ByArrays : TableAccess
                 """;
             Delete = $"""
                 DELETE FROM {table.Name} AS t
-                USING {RowsOfKeys}
-                WHERE {Matches(Key)}
+                USING unnest({Parameters(single.Matched)}) AS r({Names(single.Matched)})
+                WHERE {Matches(single.Matched)}
                 """;
         }
 

@@ -57,8 +57,8 @@ internal sealed class ByValues : TableAccess
                 originals[row]));
 
     public override int Delete(SqlSession session, Table table, IReadOnlyList<object> originals) => Execute(
-        session, originals.Count, table.Statements.Key.Length, Of(table).Delete,
-        (command, place, row) => Set(command, place, table.Statements.Key, originals[row]));
+        session, originals.Count, table.Statements.Matched.Length, Of(table).Delete,
+        (command, place, row) => Set(command, place, table.Statements.Matched, originals[row]));
 
     internal static Statements Of(Table table) => Made.GetValue(table, made => new Statements(made));
 
@@ -145,8 +145,8 @@ internal sealed class ByValues : TableAccess
         public string Delete(int rows) => Made("delete", rows, () => rows == 1 ? single.Delete :
             $"""
             DELETE t
-            FROM {List(rows, Named(Key))}
-            INNER LOOP JOIN {table.Name} AS t WITH (FORCESEEK, ROWLOCK) ON {Matches(Key)}
+            FROM {List(rows, Named(single.Matched))}
+            INNER LOOP JOIN {table.Name} AS t WITH (FORCESEEK, ROWLOCK) ON {Matches(single.Matched)}
             """);
 
         private static string[] Named(Column[] columns) => [.. columns.Select(column => column.Name)];

@@ -47,7 +47,7 @@ internal sealed class RowByRow : TableAccess
         var hits = 0;
         foreach (var row in originals)
         {
-            Set(session, command, 0, table.Statements.Key, row);
+            Set(session, command, 0, table.Statements.Matched, row);
             hits += command.ExecuteNonQuery();
         }
 

@@ -42,7 +42,7 @@ public enum ColumnRole
     /// <summary>Written by inserts and updates.</summary>
     Changing,
 
-    /// <summary>Raised by whoever updates the row; an update hits only the version that was read.</summary>
+    /// <summary>Another with every update; an update or a delete hits only the version that was read.</summary>
     Version,
 
     /// <summary>Given by the database, growing.</summary>
@@ -104,7 +104,7 @@ public sealed class Table<TRow, TKey> : Table
     /// <summary>
     /// The column that guards updates: an update that finds another version than was read is a conflict.
     /// </summary>
-    public Table<TRow, TKey> Version(Expression<Func<TRow, long>> property) =>
+    public Table<TRow, TKey> Version<T>(Expression<Func<TRow, T>> property) =>
         Add(property, ColumnRole.Version, isKey: false, maxLength: null);
 
     /// <summary>The number that the database gives a row; the table is stored in its order.</summary>

@@ -20,7 +20,7 @@ internal sealed class TableStatements
             SET {string.Join(", ", Updated.Select((column, index) => $"{column.Name} = @p{index}"))}
             WHERE {Matches(Matched, Updated.Length)}
             """;
-        Delete = $"DELETE FROM {table.Name} WHERE {Matches(Key, 0)}";
+        Delete = $"DELETE FROM {table.Name} WHERE {Matches(Matched, 0)}";
         Select = $"""
             SELECT {SqlDialect.AllColumns(table)}
             FROM {table.Name}
@@ -37,7 +37,9 @@ internal sealed class TableStatements
 
     public Column[] Updated { get; }
 
-    /// <summary>What an update has to find as it was read: the key, and the version where there is one.</summary>
+    /// <summary>
+    /// What an update or a delete has to find as it was read: the key, and the version where there is one.
+    /// </summary>
     public Column[] Matched { get; }
 
     public string Insert { get; }

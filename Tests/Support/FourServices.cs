@@ -98,6 +98,9 @@ internal sealed class FourServices : IAsyncDisposable
     /// <summary>How many rows a table of the orders database has.</summary>
     public long Count(string table) => Ask($"SELECT COUNT(*) FROM {table}");
 
+    /// <summary>Runs a statement on the orders database.</summary>
+    public void Execute(string sql) => postgres.Query($"{name}_orders", sql);
+
     /// <summary>Waits until every order has ended, and checks the books.</summary>
     public Task<BookReport> AllEnded() => new OrdersClient(Orders().Http) { Patience = TimeSpan.FromMinutes(5) }
         .WaitFor(

@@ -17,10 +17,20 @@ internal sealed class RepeatedOnTwoInstances
     public async Task Stop() => await (services?.DisposeAsync() ?? default);
 
     [Test]
-    public async Task Make_one_order_of_each_key()
+    public async Task Make_one_order_of_each_key_and_another_when_its_time_is_over()
     {
         var keys = Enumerable.Range(0, 100).Select(_ => $"{Guid.NewGuid()}").ToList();
 
+        await EachMakesOneOrder(keys);
+        Assert.That(services.Count("orders"), Is.EqualTo(keys.Count));
+
+        services.Execute("UPDATE idempotent_answers SET expires_at = expires_at - INTERVAL '2 days'");
+        await EachMakesOneOrder(keys);
+        Assert.That(services.Count("orders"), Is.EqualTo(2 * keys.Count));
+    }
+
+    private async Task EachMakesOneOrder(List<string> keys)
+    {
         var answers = await Task.WhenAll(keys.SelectMany(key => Enumerable.Range(0, 4).Select(async number =>
         {
             using var response = await services.Orders(number % 2).Http.Send(
@@ -34,7 +44,5 @@ internal sealed class RepeatedOnTwoInstances
             Assert.That(key.Select(answer => answer.Id).Distinct().Count(), Is.EqualTo(1));
             Assert.That(key.Count(answer => answer.IsFirst), Is.EqualTo(1));
         }
-
-        Assert.That(services.Count("orders"), Is.EqualTo(keys.Count));
     }
 }

@@ -104,6 +104,16 @@ internal sealed class RowsComeBackAsTheyWereWritten : IDisposable
     }
 
     [Test]
+    public void A_delete_of_a_stale_row_hits_nothing_and_says_so()
+    {
+        Insert(Samples.Table, Full);
+        Update(Full, Full with { Version = 2 });
+
+        Assert.That(Delete(Full), Is.Zero);
+        Assert.That(Read(Full.Id), Is.Not.Null);
+    }
+
+    [Test]
     public void A_key_that_nobody_has_is_not_found() => Assert.That(Read(Guid.NewGuid()), Is.Null);
 
     [Test]
