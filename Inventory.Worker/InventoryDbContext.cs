@@ -52,6 +52,13 @@ public sealed class SqlServerInventoryDbContext(DbContextOptions options) : Inve
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.UseSqlServerTypes();
 
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.StoreInOrderOf<Reservation>(row => row.CreatedAt);
+        modelBuilder.StoreInOrderOf<DeadLetterRow>(row => row.FailedAt);
+    }
+
     /// <summary>For the tool that makes migrations.</summary>
     internal sealed class Factory : IDesignTimeDbContextFactory<SqlServerInventoryDbContext>
     {

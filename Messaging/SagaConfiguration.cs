@@ -33,7 +33,7 @@ public static class SagaConfiguration
                 RefuseObjectGraphs<TSaga, TDatabase>(provider.GetRequiredService<Database<TDatabase>>());
                 return new SagaDatabase<TSaga>(
                     provider.GetRequiredService<GroupCommit<TDatabase>>(),
-                    session => new SagaRows<TSaga>(Tracking(open(session.Connection))),
+                    session => new SagaRows<TSaga>(session, Tracking(open(session.Connection))),
                     stateOf,
                     provider.GetService<ISagaProjection<TSaga>>());
             });

@@ -137,6 +137,7 @@ public static class OrdersTables
             .Changing(order => order.Cancellation, maxLength: 20)
             .Version(order => order.Version)
             .Index("ix_orders_customer_id", unique: false, order => order.CustomerId, order => order.Seq)
+            .Index("ix_orders_submitted_by", unique: false, order => order.SubmittedBy, order => order.Seq)
             .Index("ix_orders_status", unique: false, order => order.Status, order => order.Seq);
 
     public static Table<IdempotentAnswer, string> IdempotentAnswers { get; } =

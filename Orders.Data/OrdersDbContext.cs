@@ -73,12 +73,8 @@ public sealed class SqlServerOrdersDbContext(DbContextOptions options) : OrdersD
     {
         base.OnModelCreating(modelBuilder);
 
-        // Stored as they begin: ids are no order here, and would go all over the table.
-        modelBuilder.Entity<OrderState>(saga =>
-        {
-            saga.HasKey(order => order.CorrelationId).IsClustered(false);
-            saga.HasIndex(order => order.StartedAt).IsClustered().HasDatabaseName("ix_sagas_started_at");
-        });
+        modelBuilder.StoreInOrderOf<OrderState>(saga => saga.StartedAt);
+        modelBuilder.StoreInOrderOf<DeadLetterRow>(row => row.FailedAt);
     }
 
     /// <summary>For the tool that makes migrations.</summary>

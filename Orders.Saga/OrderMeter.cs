@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Globalization;
 using Messaging;
 using Orders.Data;
 
@@ -36,10 +35,12 @@ internal static class OrderMeter
         "orders.saga.active", "{order}", "Orders that have not ended, by state.",
         (session, _) => session.Query(
             "SELECT state, COUNT(*) FROM orders WHERE status IN (@p0, @p1) GROUP BY state",
-            row => new Measurement<double>(
-                Convert.ToDouble(row[1], CultureInfo.InvariantCulture),
-                new KeyValuePair<string, object?>("state", row.IsDBNull(0) ? "Accepted" : row.GetString(0))),
+            row => GaugeRows.CountOf(row, "state", unlabelled: "Accepted"),
             OrderStatuses.Processing, OrderStatuses.Cancelling));
+
+    /// <summary>Whether anybody listens.</summary>
+    public static bool IsEnabled => Started.Enabled || Finished.Enabled || Undos.Enabled || Attention.Enabled
+        || Duration.Enabled;
 
     /// <summary>A step was committed.</summary>
     public static void Count(Order before, Order after)

@@ -18,8 +18,7 @@ internal sealed partial class OrderProjection(ILogger<OrderProjection> logger) :
             LogNeedsAttention(order.Id, saga.LastFault, saga.CapturedMinor - saga.RefundedMinor, saga.Currency);
         if (hasEnded)
             saga.EndedAt ??= unit.Now;
-        var before = order;
-        order = order with
+        var changed = order with
         {
             Status = status,
             State = saga.CurrentState,
@@ -30,10 +29,15 @@ internal sealed partial class OrderProjection(ILogger<OrderProjection> logger) :
             Cancellation = CancellationOf(order.Cancellation, status),
             Version = order.Version + 1,
         };
-        unit.Update(OrdersTables.Orders, order);
-        unit.AfterCommit(() => OrderMeter.Count(before, order));
-        return order.Version;
+        unit.Update(OrdersTables.Orders, changed);
+        if (OrderMeter.IsEnabled)
+            Count(unit, order, changed);
+        return changed.Version;
     }
+
+    /// <summary>A method of its own: what it captures is made only where somebody listens.</summary>
+    private static void Count(UnitOfWork unit, Order before, Order after) =>
+        unit.AfterCommit(() => OrderMeter.Count(before, after));
 
     [LoggerMessage(1, LogLevel.Error,
         "Order {OrderId} needs a person: {Fault}; {OwedMinor} {Currency} (minor units) may be owed")]

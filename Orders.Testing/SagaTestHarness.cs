@@ -154,7 +154,7 @@ public class SagaTestHarness<TStateMachine, TSaga, TDatabase>(IServiceProvider s
     /// <summary>All records in Kafka are lost: whatever is waited for is due at once.</summary>
     public async Task LoseRecords()
     {
-        await Execute(new DeadlinePoller.AllIsDue());
+        await Execute(new DeadlinePoller.MakeDue());
         await FireDue();
     }
 

@@ -52,6 +52,13 @@ public sealed class SqlServerPaymentsDbContext(DbContextOptions options) : Payme
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.UseSqlServerTypes();
 
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.StoreInOrderOf<PaymentRow>(row => row.CreatedAt);
+        modelBuilder.StoreInOrderOf<DeadLetterRow>(row => row.FailedAt);
+    }
+
     /// <summary>For the tool that makes migrations.</summary>
     internal sealed class Factory : IDesignTimeDbContextFactory<SqlServerPaymentsDbContext>
     {

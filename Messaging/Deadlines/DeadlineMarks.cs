@@ -34,7 +34,7 @@ internal sealed partial class DeadlineMarks(
         var hasRead = groups.Split(',', StringSplitOptions.RemoveEmptyEntries)
             .Select(group => asked.TryGetValue(group, out var mark) ? mark.ReadUpTo ?? DateTime.UnixEpoch : now);
         return new DeadlineBounds(
-            Earliest(now, saga.ReadUpTo ?? DateTime.UnixEpoch), hasRead.Append(now).Min(), now - atMost);
+            groups, Earliest(now, saga.ReadUpTo ?? DateTime.UnixEpoch), hasRead.Append(now).Min(), now - atMost);
     }
 
     private static DateTime Earliest(DateTime one, DateTime other) => one < other ? one : other;
@@ -44,7 +44,8 @@ internal sealed partial class DeadlineMarks(
 }
 
 /// <summary>Which deadlines may fall due.</summary>
+/// <param name="Asked">Of those that have asked these groups, parted by commas:</param>
 /// <param name="Due">Those that are due by then,</param>
 /// <param name="AskedAt">and asked by then;</param>
 /// <param name="AskedSince">those that have asked since before that, whatever lies unread.</param>
-internal readonly record struct DeadlineBounds(DateTime Due, DateTime AskedAt, DateTime AskedSince);
+internal readonly record struct DeadlineBounds(string Asked, DateTime Due, DateTime AskedAt, DateTime AskedSince);

@@ -36,7 +36,7 @@ internal sealed partial class DeadlinePoller(
             try
             {
                 if (recordsAreLost)
-                    await database.Execute(new AllIsDue(), stopping).ConfigureAwait(false);
+                    await MakeAllDue(stopping).ConfigureAwait(false);
                 recordsAreLost = false;
                 if (topicIds() is var ids && !ReferenceEquals(ids, known))
                     await Remember(ids, stopping).ConfigureAwait(false);
@@ -73,28 +73,51 @@ internal sealed partial class DeadlinePoller(
         isHolding = false;
         if (!reader.IsAnythingDue(DeadlineTable.Table, now))
             return 0;
+        isHolding = true;
         if (database.ClockTrouble is not null)
-        {
-            isHolding = true;
             return 0;
-        }
-
         if (marks is not null)
             await Task.Run(() => marks.Look(now), stopping).ConfigureAwait(false);
-        var claim = new ClaimDue(
-            options.MostAtOnce, groups => marks?.Of(groups, now) ?? new DeadlineBounds(now, now, now));
+        var mayFallDue = MayFallDue(reader, now);
+        if (mayFallDue.Count == 0)
+            return 0;
+        var claim = new ClaimDeadlines(mayFallDue, options.MostAtOnce);
         await database.Execute(claim, stopping).ConfigureAwait(false);
         isHolding = claim.Claimed.Count == 0;
         await Task.WhenAll(claim.Claimed.OrderBy(row => row.DueAt).Select(Fire)).ConfigureAwait(false);
         return claim.Claimed.Count;
     }
 
+    /// <summary>The sets of groups of whose deadlines some may fall due now, and which.</summary>
+    private List<DeadlineBounds> MayFallDue(SqlSession reader, DateTime now) => reader
+        .Query(reader.Dialect.ReadAsked, row => row.IsDBNull(0) ? "" : row.GetString(0), now)
+        .Select(asked => marks?.Of(asked, now) ?? new DeadlineBounds(asked, now, now, now))
+        .Where(bounds => reader.Query(
+            reader.Dialect.MayAnyFallDue, _ => true,
+            now, bounds.Due, bounds.AskedAt, bounds.AskedSince, bounds.Asked).Count > 0)
+        .ToList();
+
     private async Task Remember(IReadOnlyDictionary<string, Guid> ids, CancellationToken stopping)
     {
-        var remember = new RememberTopics(ids);
-        await database.Execute(remember, stopping).ConfigureAwait(false);
-        if (remember.Changed.Count > 0)
-            LogTopicsChanged(string.Join(", ", remember.Changed));
+        var found = new RememberTopics(ids, isMadeUpFor: false);
+        await database.Execute(found, stopping).ConfigureAwait(false);
+        if (found.Changed.Count == 0)
+            return;
+        await MakeAllDue(stopping).ConfigureAwait(false);
+        await database.Execute(new RememberTopics(ids, isMadeUpFor: true), stopping).ConfigureAwait(false);
+        LogTopicsChanged(string.Join(", ", found.Changed));
+    }
+
+    /// <summary>What was sent may be lost: whatever is waited for is due at once.</summary>
+    private async Task MakeAllDue(CancellationToken stopping)
+    {
+        MakeDue some;
+        do
+        {
+            some = new MakeDue();
+            await database.Execute(some, stopping).ConfigureAwait(false);
+        }
+        while (some.Made == MakeDue.Most);
     }
 
     private async Task Fire(DeadlineRow row)
@@ -128,29 +151,33 @@ internal sealed partial class DeadlinePoller(
     }
 
     /// <summary>Of each set of groups that were asked the oldest, so that none waits for another.</summary>
-    private sealed class ClaimDue(int most, Func<string, DeadlineBounds> boundsOf) : UnitOfWork
+    private sealed class ClaimDeadlines(IReadOnlyList<DeadlineBounds> mayFallDue, int most) : UnitOfWork
     {
         public List<DeadlineRow> Claimed { get; private set; } = [];
 
         protected override void Apply()
         {
             Claimed = [];
-            var sets = Query(Dialect.ReadAsked, reader => reader.IsDBNull(0) ? "" : reader.GetString(0), Now);
-            foreach (var asked in sets)
+            foreach (var bounds in mayFallDue)
             {
-                var bounds = boundsOf(asked);
                 Claimed.AddRange(Query(
                     Dialect.ClaimDeadlines(DeadlineTable.Table), DeadlineTable.Table.Materialize,
-                    Now, Now + Claim, (most + sets.Count - 1) / sets.Count,
-                    bounds.Due, bounds.AskedAt, bounds.AskedSince, asked));
+                    Now, bounds.Due, bounds.AskedAt, bounds.AskedSince, bounds.Asked,
+                    Now + Claim, (most + mayFallDue.Count - 1) / mayFallDue.Count));
             }
         }
     }
 
-    /// <summary>What was sent may be lost: whatever is waited for is due at once.</summary>
-    internal sealed class AllIsDue : UnitOfWork
+    /// <summary>Makes some of what is waited for due.</summary>
+    internal sealed class MakeDue : UnitOfWork
     {
-        protected override void Apply() => Execute(SqlDialect.MakeAllDue, Now);
+        public const int Most = 1_000;
+
+        /// <summary>How many that were.</summary>
+        public int Made { get; private set; }
+
+        protected override void Apply() =>
+            Made = Execute(Dialect.MakeDue(DeadlineTable.Table), Now, Most);
     }
 
     [LoggerMessage(1, LogLevel.Error, "Deadlines could not be read; trying again")]

@@ -32,11 +32,19 @@ internal sealed class OutboxProgress(Func<SqlSession> openReader) : IReadProgres
         try
         {
             reader ??= openReader();
-            var rows = reader.Query(
-                SqlDialect.ReadUnsent, row => (Owner: row.GetGuid(0), First: row.GetInt64(1), Last: row.GetInt64(2)));
-            foreach (var (owner, _, last) in rows)
-                highest[owner] = Math.Max(last, highest.GetValueOrDefault(owner));
-            return rows.ToDictionary(row => row.Owner, row => row.First);
+            var owners = reader.Query(
+                SqlDialect.ReadUnsent,
+                row => (Owner: row.GetGuid(0), First: row[1] as long?, Last: row[2] as long?));
+            var unsent = new Dictionary<Guid, long>();
+            foreach (var (owner, first, last) in owners)
+            {
+                if (first is null || last is null)
+                    continue;
+                unsent.Add(owner, first.Value);
+                highest[owner] = Math.Max(last.Value, highest.GetValueOrDefault(owner));
+            }
+
+            return unsent;
         }
         catch
         {

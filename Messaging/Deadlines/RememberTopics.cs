@@ -1,10 +1,12 @@
 namespace Messaging;
 
-/// <summary>
-/// Compares topics with what they were: what was sent to one that is another by now is lost, and whatever is waited for
-/// is due at once.
-/// </summary>
-internal sealed class RememberTopics(IReadOnlyDictionary<string, Guid> ids) : UnitOfWork
+/// <summary>Compares topics with what they were: what was sent to one that is another by now is lost.</summary>
+/// <param name="ids">The topics by name.</param>
+/// <param name="isMadeUpFor">
+/// Whether what is waited for is due already. Until then a topic that is another is not remembered, so that after a
+/// crash it is found again.
+/// </param>
+internal sealed class RememberTopics(IReadOnlyDictionary<string, Guid> ids, bool isMadeUpFor) : UnitOfWork
 {
     /// <summary>The topics that are others than before.</summary>
     public List<string> Changed { get; private set; } = [];
@@ -25,12 +27,10 @@ internal sealed class RememberTopics(IReadOnlyDictionary<string, Guid> ids) : Un
                 Insert(KnownTopicTable.Table, row);
             else if (known.TopicId != id)
             {
-                Update(KnownTopicTable.Table, row);
                 Changed.Add(topic);
+                if (isMadeUpFor)
+                    Update(KnownTopicTable.Table, row);
             }
         }
-
-        if (Changed.Count > 0)
-            Execute(SqlDialect.MakeAllDue, Now);
     }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 
@@ -7,12 +6,18 @@ namespace Messaging;
 /// <summary>What waits in a database to be sent, and what waits there for a person.</summary>
 internal static class BacklogGauges
 {
+    private const int MostCounted = 100_000;
+
     public static IEnumerable<DatabaseGauge<TDatabase>> Of<TDatabase>()
     {
         var database = new KeyValuePair<string, object?>("database", typeof(TDatabase).Name);
         yield return new(
-            "orders.outbox.pending", "{message}", "Messages that are committed and that no broker has acked.",
-            (session, _) => [new(session.Query(SqlDialect.CountUnsent, Number).Single(), database)]);
+            "orders.outbox.pending", "{message}",
+            "Messages that are committed and that no broker has acked; counted as far as 100,000.",
+            (session, _) => session.Query(
+                session.Dialect.CountUnsent,
+                row => new Measurement<double>(Convert.ToDouble(row[0], CultureInfo.InvariantCulture), database),
+                MostCounted));
         yield return new(
             "orders.outbox.age", "s", "Since when the oldest of them waits; 0 where none does.",
             (session, now) => [new(AgeOfOldest(session, now), database)]);
@@ -20,22 +25,18 @@ internal static class BacklogGauges
             "orders.dlq.open", "{record}", "Dead letters that nobody has replayed or discarded.",
             (session, _) => session.Query(
                 SqlDialect.CountDeadLetters,
-                row => new Measurement<double>(
-                    Convert.ToDouble(row[1], CultureInfo.InvariantCulture), database,
-                    new("reason", row.GetString(0)))));
+                row => GaugeRows.CountOf(row, "reason", tags: database)));
     }
 
     /// <summary>An owner numbers its rows in the order of their commits; each tells when it was written.</summary>
     private static double AgeOfOldest(SqlSession session, DateTime now)
     {
-        var times = session.Query(SqlDialect.ReadOldestUnsent, row => MessageHeaders.Decode((byte[])row[0]))
-            .Select(headers => headers.Text(WireFormat.Time))
+        var times = session.Query(session.Dialect.ReadOldestUnsent, row => row[0] as byte[])
+            .OfType<byte[]>()
+            .Select(headers => MessageHeaders.Decode(headers).Text(WireFormat.Time))
             .Where(text => text is not null)
             .Select(text => DateTime.Parse(text!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal))
             .ToList();
         return times.Count == 0 ? 0 : Math.Max(0, (now - times.Min()).TotalSeconds);
     }
-
-    private static double Number(DbDataReader row) =>
-        Convert.ToDouble(row[0], CultureInfo.InvariantCulture);
 }

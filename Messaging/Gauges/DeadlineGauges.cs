@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Messaging;
 
 /// <summary>Which deadlines should have fired by now.</summary>
@@ -13,9 +11,5 @@ internal static class DeadlineGauges
         "Deadlines that fell due more than 10 s ago: held back while an answer may lie unread, or left by a saga that "
         + "is not there.",
         (session, now) => session.Query(
-            SqlDialect.CountOverdue,
-            row => new System.Diagnostics.Metrics.Measurement<double>(
-                Convert.ToDouble(row[1], CultureInfo.InvariantCulture),
-                new KeyValuePair<string, object?>("deadline", row.GetString(0))),
-            now - Late));
+            SqlDialect.CountOverdue, row => GaugeRows.CountOf(row, "deadline"), now - Late));
 }

@@ -62,7 +62,8 @@ internal sealed class Group(SqlSession session, MessageCatalogue catalogue, Time
 
     /// <summary>
     /// Applies a unit. Where it throws, what it has done in this group is taken back, and nothing else; where the
-    /// database has refused a statement of it, nothing of the group can be trusted any more, and the exception goes on.
+    /// database has refused a statement of it, the transaction is over, even if the unit has swallowed that, and the
+    /// exception goes on.
     /// </summary>
     public Exception? Apply(UnitOfWork unit)
     {
@@ -73,10 +74,9 @@ internal sealed class Group(SqlSession session, MessageCatalogue catalogue, Time
         try
         {
             unit.ApplyIn(this);
-            return null;
+            return session.Failure is { } failure ? throw new SwallowedFailureException(unit, failure) : null;
         }
-        catch (Exception exception)
-            when (exception is not UnitOverrunException && SqlDialect.WordsOf(exception) is not DbException)
+        catch (Exception exception) when (CanBeTakenBack(exception))
         {
             for (var index = undo.Count - 1; index >= 0; index--)
                 undo[index]();
@@ -95,6 +95,9 @@ internal sealed class Group(SqlSession session, MessageCatalogue catalogue, Time
             member.Dispose();
     }
 
+    private bool CanBeTakenBack(Exception exception) => session.Failure is null
+        && exception is not UnitOverrunException && SqlDialect.WordsOf(exception) is not DbException;
+
     private static DateTime WholeMilliseconds(DateTime now) =>
         now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
 
@@ -107,6 +110,13 @@ internal sealed class Group(SqlSession session, MessageCatalogue catalogue, Time
             member.Save();
     }
 }
+
+/// <summary>
+/// A unit went on after the database had refused a statement of it, and with that had ended the transaction.
+/// </summary>
+internal sealed class SwallowedFailureException(UnitOfWork unit, Exception failure) : InvalidOperationException(
+    $"{unit.GetType().Name} went on after a statement had failed ({failure.Message}): let its exception go on.",
+    failure);
 
 /// <summary>Something that is loaded, marked, undone and saved with a group.</summary>
 internal interface IGroupMember : IDisposable

@@ -36,13 +36,24 @@ internal sealed class TableRows<TRow, TKey>(Table<TRow, TKey> table) : ITableRow
             return;
         foreach (var key in wanted)
             entries[key].IsLoaded = true;
-        session.Dialect.Rows.Load(session, table, wanted, (key, row) =>
+        try
         {
-            // SQL Server takes a text for equal that has more blanks at its end.
-            if (entries.TryGetValue(key, out var entry))
-                entry.Original = entry.Current = row;
-        });
+            session.Dialect.Rows.Load(session, table, wanted, Found);
+        }
+        catch (Exception exception)
+        {
+            session.HasFailed(exception);
+            throw;
+        }
+
         wanted.Clear();
+    }
+
+    /// <summary>SQL Server takes a text for equal that has more blanks at its end.</summary>
+    private void Found(TKey key, TRow row)
+    {
+        if (entries.TryGetValue(key, out var entry))
+            entry.Original = entry.Current = row;
     }
 
     /// <summary>The row as the units before have left it. One that nobody asked for costs a round trip here.</summary>

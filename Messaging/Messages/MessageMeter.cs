@@ -41,6 +41,8 @@ internal static class MessageMeter
     /// <summary>The broker has answered.</summary>
     public static void Sent(string topic, long began, string? errorType)
     {
+        if (!SentMessages.Enabled && began == 0)
+            return;
         var tags = Tags("send", topic, errorType);
         SentMessages.Add(1, tags);
         if (began != 0)

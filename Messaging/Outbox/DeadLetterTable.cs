@@ -117,5 +117,8 @@ public static class DeadLetterTable
             .Changing(row => row.DiscardedBy, maxLength: 64)
             .Changing(row => row.DiscardReason, maxLength: 200)
             .Version(row => row.Version)
-            .Index("ix_dead_letters_failed_at", unique: false, row => row.FailedAt);
+            .Index("ix_dead_letters_failed_at", unique: false, row => row.FailedAt)
+            .Index(
+                "ix_dead_letters_open", unique: false,
+                row => row.DiscardedAt, row => row.ReplayCount, row => row.Reason);
 }

@@ -31,7 +31,7 @@ internal sealed class OutboxOwner(TimeProvider time)
     public List<Guid> Adopt(SqlSession session)
     {
         session.Execute(session.Dialect.AdoptDeadOwners(HasHeldItsLease ? TimeSpan.Zero : SqlDialect.LongDead), Id);
-        session.Execute(SqlDialect.AdoptTheirAdopted, Id);
+        session.Execute(session.Dialect.AdoptTheirAdopted, Id);
         session.Execute(session.Dialect.ForgetEmptyOwners, Id);
         return [.. session.Query(SqlDialect.ReadAdopted, reader => reader.GetGuid(0), Id).Order()];
     }

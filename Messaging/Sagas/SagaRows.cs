@@ -7,7 +7,7 @@ namespace Messaging;
 /// <summary>
 /// The instances of one saga that a group has read or changed, tracked by the application's own model.
 /// </summary>
-internal sealed class SagaRows<TSaga>(DbContext context) : IGroupMember
+internal sealed class SagaRows<TSaga>(SqlSession session, DbContext context) : IGroupMember
     where TSaga : class, ISagaVersion
 {
     private readonly Dictionary<Guid, TSaga?> instances = [];
@@ -26,8 +26,17 @@ internal sealed class SagaRows<TSaga>(DbContext context) : IGroupMember
             return;
         foreach (var id in wanted)
             instances[id] = null;
-        foreach (var saga in context.Set<TSaga>().Where(saga => wanted.Contains(saga.CorrelationId)))
-            instances[saga.CorrelationId] = saga;
+        try
+        {
+            foreach (var saga in context.Set<TSaga>().Where(saga => wanted.Contains(saga.CorrelationId)))
+                instances[saga.CorrelationId] = saga;
+        }
+        catch (Exception exception)
+        {
+            session.HasFailed(exception);
+            throw;
+        }
+
         wanted.Clear();
     }
 

@@ -33,7 +33,7 @@ internal sealed class ByValues : TableAccess
             {
                 var values = table.KeyValues(keys[first + index]);
                 for (var column = 0; column < values.Length; column++)
-                    SqlServerDialect.Set(command.Parameters[place++], statements.Key[column].Type, values[column]);
+                    SqlServerDialect.Set(command.Parameters[place++], statements.Key[column], values[column]);
             }
 
             using var reader = command.ExecuteReader();
@@ -101,7 +101,7 @@ internal sealed class ByValues : TableAccess
     private static int Set(DbCommand command, int place, Column[] columns, object row)
     {
         foreach (var column in columns)
-            SqlServerDialect.Set((SqlParameter)command.Parameters[place++], column.Type, column.Read(row));
+            SqlServerDialect.Set((SqlParameter)command.Parameters[place++], column, column.Read(row));
         return place;
     }
 
@@ -124,15 +124,17 @@ internal sealed class ByValues : TableAccess
             """);
 
         /// <remarks>
-        /// "INSERT": where a SELECT is ordered, that is the order in which an identity column counts.
+        /// "INSERT": where a SELECT is ordered, that is the order in which an identity column counts. Without one, the
+        /// order of the rows is for the server to choose.
         /// </remarks>
         public string Insert(int rows) => Made("insert", rows, () => rows == 1 ? single.Insert :
             $"""
             INSERT INTO {table.Name} ({SqlDialect.Names(single.Inserted)})
             SELECT {SqlDialect.Names(single.Inserted)}
-            FROM {List(rows, Named(single.Inserted), ordinal: true)}
-            ORDER BY r.ordinal
+            FROM {List(rows, Named(single.Inserted), ordinal: IsNumbered)}{(IsNumbered ? "\nORDER BY r.ordinal" : "")}
             """);
+
+        private bool IsNumbered { get; } = table.Columns.Any(column => column.Role == ColumnRole.Sequence);
 
         public string Update(int rows) => Made("update", rows, () => rows == 1 ? single.Update :
             $"""

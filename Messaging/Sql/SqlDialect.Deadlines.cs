@@ -3,6 +3,17 @@ namespace Messaging;
 /// <content>Deadlines, and other rows with columns <c>due_at</c> and <c>claimed_until</c>.</content>
 public abstract partial class SqlDialect
 {
+    /// <summary>
+    /// Of the deadlines of those who asked groups @p4: where they fell due by @p1 and asked by @p2, or have asked since
+    /// before @p3.
+    /// </summary>
+    private const string MayFallDue =
+        """
+
+        AND COALESCE(asked, '') = @p4
+        AND ((due_at <= @p1 AND COALESCE(asked_at, @p2) <= @p2) OR asked_since <= @p3)
+        """;
+
     /// <summary>Whether anything is due at @p0 that nobody has claimed.</summary>
     internal string IsAnythingDue(Table table) =>
         First("1", "1", $"FROM {Unlocked(table.Name)} WHERE due_at <= @p0 AND claimed_until <= @p0");
@@ -14,52 +25,60 @@ public abstract partial class SqlDialect
     internal static string FreeClaims(Table table) =>
         $"UPDATE {table.Name} SET claimed_until = @p0 WHERE due_at <= @p0 AND claimed_until > @p0";
 
-    /// <summary>Makes every waiting row due at @p0 and frees it: what was sent may be lost.</summary>
-    internal static string MakeAllDue =>
-        """
-        UPDATE deadlines
-        SET due_at = CASE WHEN due_at < @p0 THEN due_at ELSE @p0 END, claimed_until = @p0
-        """;
+    /// <summary>
+    /// Makes at most @p1 waiting rows that are not due at @p0, or claimed, due and free. More at a time would lock the
+    /// table for all others.
+    /// </summary>
+    internal string MakeDue(Table deadlines)
+    {
+        var some = First(
+            "@p1", KeyOf(deadlines), $"FROM {deadlines.Name} WHERE due_at > @p0 OR claimed_until > @p0");
+        return $"""
+            UPDATE {deadlines.Name}
+            SET due_at = CASE WHEN due_at < @p0 THEN due_at ELSE @p0 END, claimed_until = @p0
+            WHERE {KeyOf(deadlines)} IN (
+            {some})
+            """;
+    }
 
     /// <summary>
-    /// Claims until @p1 at most @p2 rows that are due at @p0, the oldest first, and returns them in no order. The outer
-    /// condition is the guard: of two that chose the same row only one still finds it free.
+    /// Claims until @p1 at most @p2 rows that are due at @p0, the oldest first, and returns them in no order.
     /// </summary>
-    internal string ClaimDue(Table table) => ClaimDue(table, "");
+    internal string ClaimDue(Table table) => ClaimOldest(table, until: "@p1", most: "@p2", "");
 
     /// <summary>The sets of groups that rows which are due at @p0 and free have asked.</summary>
     internal string ReadAsked =>
         $"SELECT DISTINCT asked FROM {Unlocked("deadlines")} WHERE due_at <= @p0 AND claimed_until <= @p0";
 
     /// <summary>
-    /// Claims as <see cref="ClaimDue(Table)"/> does, those that have asked groups @p6: where they fell due by @p3 and
-    /// asked by @p4, or have asked since before @p5.
+    /// Whether <see cref="ClaimDeadlines"/> would find anything, by the same parameters; it waits for nobody and locks
+    /// nothing.
     /// </summary>
-    internal string ClaimDeadlines(Table deadlines) => ClaimDue(
-        deadlines,
-        """
+    internal string MayAnyFallDue =>
+        First("1", "1", $"FROM {Unlocked("deadlines")} WHERE due_at <= @p0 AND claimed_until <= @p0{MayFallDue}");
 
-        AND COALESCE(asked, '') = @p6
-        AND ((due_at <= @p3 AND COALESCE(asked_at, @p4) <= @p4) OR asked_since <= @p5)
-        """);
+    /// <summary>Claims of these until @p5 at most @p6, as <see cref="ClaimDue"/> does.</summary>
+    internal string ClaimDeadlines(Table deadlines) =>
+        ClaimOldest(deadlines, until: "@p5", most: "@p6", MayFallDue);
 
-    private string ClaimDue(Table table, string condition)
+    /// <remarks>The outer condition is the guard: of two that chose a row only one still finds it free.</remarks>
+    internal virtual string ClaimOldest(Table table, string until, string most, string condition)
     {
         var oldest = First(
-            "@p2",
+            most,
             KeyOf(table),
             $"""
-            FROM {ToBeChanged(table.Name)}
+            FROM {table.Name}
             WHERE due_at <= @p0 AND claimed_until <= @p0{condition}
             ORDER BY due_at
             """);
-        return UpdateReturning(
-            table,
-            "claimed_until = @p1",
-            $"""
-            due_at <= @p0 AND claimed_until <= @p0 AND {KeyOf(table)} IN (
+        return $"""
+            UPDATE {table.Name}
+            SET claimed_until = {until}
+            WHERE due_at <= @p0 AND claimed_until <= @p0 AND {KeyOf(table)} IN (
             {oldest}{SkipLocked})
-            """);
+            RETURNING {AllColumns(table)}
+            """;
     }
 
     private static string KeyOf(Table table) => table.Columns.Single(column => column.IsKey).Name;

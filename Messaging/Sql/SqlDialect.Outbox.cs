@@ -35,27 +35,26 @@ public abstract partial class SqlDialect
 
     /// <summary>
     /// @p0 the adopter. The only user of a database knows that all others are dead; elsewhere it is their leases that
-    /// tell. An owner whose row is locked is just committing.
+    /// tell.
     /// </summary>
-    internal string AdoptDeadOwners(TimeSpan deadFor)
-    {
-        var isOver = IsSoleUser ? "" : $" AND lease_until < {Now(-deadFor)}";
-        return $"""
-            UPDATE outbox_owners
-            SET adopted_by = @p0
-            WHERE owner IN (
-                SELECT owner FROM {ToBeChanged("outbox_owners")}
-                WHERE owner <> @p0 AND adopted_by IS NULL{isOver}{SkipLocked})
-            """;
-    }
+    internal string AdoptDeadOwners(TimeSpan deadFor) => Adopt(
+        "owner <> @p0 AND adopted_by IS NULL" + (IsSoleUser ? "" : $" AND lease_until < {Now(-deadFor)}"));
 
     /// <summary>What an adopted owner had adopted itself goes to @p0 with it.</summary>
-    internal static string AdoptTheirAdopted =>
-        """
+    internal string AdoptTheirAdopted => Adopt(
+        $"""
+        adopted_by <> @p0
+        AND adopted_by IN (SELECT owner FROM {Unlocked("outbox_owners")} WHERE adopted_by = @p0)
+        """);
+
+    /// <summary>@p0 adopts owners. One whose row is locked is just committing: it is passed over.</summary>
+    internal virtual string Adopt(string condition) =>
+        $"""
         UPDATE outbox_owners
         SET adopted_by = @p0
-        WHERE adopted_by <> @p0
-          AND adopted_by IN (SELECT owner FROM outbox_owners WHERE adopted_by = @p0)
+        WHERE owner IN (
+        SELECT owner FROM outbox_owners
+        WHERE {condition}{SkipLocked})
         """;
 
     /// <summary>The owners that @p0 has adopted.</summary>
@@ -67,7 +66,7 @@ public abstract partial class SqlDialect
     /// </summary>
     internal string ForgetEmptyOwners =>
         $"""
-        DELETE FROM outbox_owners
+        DELETE FROM {Unlocked("outbox_owners")}
         WHERE adopted_by = @p0{(IsSoleUser ? "" : $" AND lease_until < {Now(-LongDead)}")}
           AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.owner = outbox_owners.owner)
         """;
@@ -86,20 +85,28 @@ public abstract partial class SqlDialect
     /// <summary>The rows of owner @p0 from number @p1 to @p2 have arrived.</summary>
     internal static string DeleteOutboxRange => "DELETE FROM outbox WHERE owner = @p0 AND number BETWEEN @p1 AND @p2";
 
-    /// <summary>The first and the last row of each owner that wait to be sent.</summary>
-    internal static string ReadUnsent => "SELECT owner, MIN(number), MAX(number) FROM outbox GROUP BY owner";
-
-    /// <summary>How many rows wait to be sent.</summary>
-    internal static string CountUnsent => "SELECT COUNT(*) FROM outbox";
-
-    /// <summary>The headers of the first row of each owner that waits to be sent.</summary>
-    internal static string ReadOldestUnsent =>
+    /// <summary>The first and the last row of each owner that wait to be sent; null where none does.</summary>
+    internal static string ReadUnsent =>
         """
-        SELECT outbox.headers
-        FROM outbox
-        JOIN (SELECT owner, MIN(number) AS number FROM outbox GROUP BY owner) AS oldest
-          ON oldest.owner = outbox.owner AND oldest.number = outbox.number
+        SELECT
+            owner,
+            (SELECT MIN(number) FROM outbox WHERE outbox.owner = outbox_owners.owner),
+            (SELECT MAX(number) FROM outbox WHERE outbox.owner = outbox_owners.owner)
+        FROM outbox_owners
         """;
+
+    /// <summary>How many rows wait to be sent, of @p0 at most: no backlog is read to its end to be counted.</summary>
+    internal string CountUnsent => $"SELECT COUNT(*) FROM ({First("@p0", "number", "FROM outbox")}) AS unsent";
+
+    /// <summary>The headers of the first row of each owner that waits to be sent; null where none does.</summary>
+    internal string ReadOldestUnsent
+    {
+        get
+        {
+            var oldest = First("1", "headers", "FROM outbox WHERE outbox.owner = outbox_owners.owner ORDER BY number");
+            return $"SELECT ({oldest}) FROM outbox_owners";
+        }
+    }
 
     /// <summary>How many dead letters of each reason nobody has settled.</summary>
     internal static string CountDeadLetters =>

@@ -68,18 +68,6 @@ public abstract partial class SqlDialect
     internal virtual string First(string most, string columns, string from) =>
         $"SELECT {columns}\n{from}\nLIMIT {most}";
 
-    /// <summary>An update that answers the rows it has hit, as they are then and in no order.</summary>
-    internal virtual string UpdateReturning(Table table, string changes, string condition) =>
-        $"""
-        UPDATE {table.Name}
-        SET {changes}
-        WHERE {condition}
-        RETURNING {AllColumns(table)}
-        """;
-
-    /// <summary>A table in a query of rows that are about to be changed; goes with <see cref="SkipLocked"/>.</summary>
-    internal virtual string ToBeChanged(string table) => table;
-
     /// <summary>A table in a query that passes over rows which others are changing.</summary>
     internal virtual string Unlocked(string table) => table;
 

@@ -20,6 +20,8 @@ public class SqlServerDialect : SqlDialect
     /// <summary>The longest text that is no <c>nvarchar(max)</c>; one size makes one plan of a statement.</summary>
     private const int LongestText = 4_000;
 
+    private const int Unlimited = -1;
+
     /// <summary>
     /// A lock that another holds is waited for only shortly, and whatever fails takes the whole transaction back: by
     /// default some errors would leave half of it open.
@@ -148,19 +150,28 @@ public class SqlServerDialect : SqlDialect
     internal override string First(string most, string columns, string from) =>
         $"SELECT TOP ({most}) {columns}\n{from}";
 
-    internal override string UpdateReturning(Table table, string changes, string condition) =>
-        $"""
-        UPDATE {table.Name}
-        SET {changes}
-        OUTPUT {string.Join(", ", table.Columns.Select(column => $"inserted.{column.Name}"))}
-        WHERE {condition}
-        """;
-
     /// <remarks>
     /// "Table hints": READPAST passes over rows that are locked, not over pages or tables, hence ROWLOCK; UPDLOCK keeps
-    /// what was chosen until the update has it.
+    /// what was chosen until the update has it; FORCESEEK keeps to what is due, whatever the statistics say.
     /// </remarks>
-    internal override string ToBeChanged(string table) => $"{table} WITH (UPDLOCK, READPAST, ROWLOCK)";
+    internal override string ClaimOldest(Table table, string until, string most, string condition) =>
+        $"""
+        WITH oldest AS (
+        SELECT TOP ({most}) {AllColumns(table)}
+        FROM {table.Name} WITH (FORCESEEK, UPDLOCK, READPAST, ROWLOCK)
+        WHERE due_at <= @p0 AND claimed_until <= @p0{condition}
+        ORDER BY due_at)
+        UPDATE oldest
+        SET claimed_until = {until}
+        OUTPUT {string.Join(", ", table.Columns.Select(column => $"inserted.{column.Name}"))}
+        """;
+
+    internal override string Adopt(string condition) =>
+        $"""
+        UPDATE outbox_owners WITH (UPDLOCK, READPAST, ROWLOCK)
+        SET adopted_by = @p0
+        WHERE {condition}
+        """;
 
     /// <remarks>
     /// "Table hints": with READ_COMMITTED_SNAPSHOT, READPAST wants READCOMMITTEDLOCK beside it; without, it changes
@@ -168,23 +179,26 @@ public class SqlServerDialect : SqlDialect
     /// </remarks>
     internal override string Unlocked(string table) => $"{table} WITH (READCOMMITTEDLOCK, READPAST)";
 
-    /// <summary>
-    /// By default a text's length and a time's old type would be part of the statement, and each make a plan of its
-    /// own.
-    /// </summary>
     internal override void Set(DbParameter parameter, object? value) =>
-        Set((SqlParameter)parameter, value?.GetType() ?? typeof(string), value);
+        Set((SqlParameter)parameter, value?.GetType() ?? typeof(string), LongestText, value);
 
-    /// <summary>Gives a parameter a type that depends on nothing but the type of its values, and a value.</summary>
-    internal static void Set(SqlParameter parameter, Type type, object? value)
+    /// <summary>
+    /// Gives a parameter the type of its column, whatever its value, and the value: by default a text's length and a
+    /// time's old type would be part of the statement, and each make a plan of its own.
+    /// </summary>
+    internal static void Set(SqlParameter parameter, Column column, object? value) =>
+        Set(parameter, column.Type, column.MaxLength is <= LongestText ? LongestText : Unlimited, value);
+
+    private static void Set(SqlParameter parameter, Type type, int longestText, object? value)
     {
+        // What is longer than its parameter would be cut off without a word.
         if (type == typeof(string))
             (parameter.SqlDbType, parameter.Size) =
-                (SqlDbType.NVarChar, value is string { Length: > LongestText } ? -1 : LongestText);
+                (SqlDbType.NVarChar, value is string text && text.Length > longestText ? Unlimited : longestText);
         else if (type == typeof(DateTime))
             (parameter.SqlDbType, parameter.Scale) = (SqlDbType.DateTime2, 3);
         else if (type == typeof(byte[]))
-            (parameter.SqlDbType, parameter.Size) = (SqlDbType.VarBinary, -1);
+            (parameter.SqlDbType, parameter.Size) = (SqlDbType.VarBinary, Unlimited);
         else
             parameter.SqlDbType = TypeOf(type);
         parameter.Value = value ?? DBNull.Value;
@@ -208,6 +222,10 @@ public class SqlServerDialect : SqlDialect
             settings.CommandTimeout = seconds;
         if (isPooled is { } pooled)
             settings.Pooling = pooled;
+
+        // A connection that broke is seen to have broken, and made anew with all that belongs to it.
+        if (isPooled == false && !IsGiven("ConnectRetryCount", "Connect Retry Count"))
+            settings.ConnectRetryCount = 0;
         if (!IsGiven("Application Name", "App"))
             settings.ApplicationName = AppDomain.CurrentDomain.FriendlyName;
         return settings;

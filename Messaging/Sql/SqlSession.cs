@@ -19,18 +19,43 @@ public sealed class SqlSession : IDisposable
     /// <summary>The open connection.</summary>
     public DbConnection Connection { get; }
 
+    /// <summary>
+    /// The first statement of the transaction that failed: whatever was made of that, the transaction is over, and what
+    /// follows it would be on its own.
+    /// </summary>
+    internal Exception? Failure { get; private set; }
+
     /// <summary>Runs a statement; answers how many rows it hit.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        try
+        {
+            return Prepare(sql, values).ExecuteNonQuery();
+        }
+        catch (Exception exception)
+        {
+            HasFailed(exception);
+            throw;
+        }
+    }
 
     /// <summary>Runs a query and reads each row.</summary>
     public List<T> Query<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
     {
         ArgumentNullException.ThrowIfNull(read);
-        var rows = new List<T>();
-        using var reader = Prepare(sql, values).ExecuteReader();
-        while (reader.Read())
-            rows.Add(read(reader));
-        return rows;
+        try
+        {
+            var rows = new List<T>();
+            using var reader = Prepare(sql, values).ExecuteReader();
+            while (reader.Read())
+                rows.Add(read(reader));
+            return rows;
+        }
+        catch (Exception exception)
+        {
+            HasFailed(exception);
+            throw;
+        }
     }
 
     /// <summary>Whether <see cref="UnitOfWork.ClaimDue"/> would find anything.</summary>
@@ -45,7 +70,14 @@ public sealed class SqlSession : IDisposable
         Connection.Dispose();
     }
 
-    internal void Begin() => Execute(Dialect.Begin);
+    internal void Begin()
+    {
+        Failure = null;
+        Execute(Dialect.Begin);
+    }
+
+    /// <summary>For statements that are run past this class.</summary>
+    internal void HasFailed(Exception exception) => Failure ??= exception;
 
     internal void Commit() => Dialect.Commit(this);
 

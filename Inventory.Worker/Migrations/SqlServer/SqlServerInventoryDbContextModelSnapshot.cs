@@ -85,6 +85,13 @@ namespace Inventory.Worker.Migrations.SqlServer
 
                     b.HasKey("OrderId");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("OrderId"), false);
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_reservations_created_at");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("CreatedAt"));
+
                     b.ToTable("reservations", (string)null);
                 });
 
@@ -248,8 +255,15 @@ namespace Inventory.Worker.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("FailedAt")
                         .HasDatabaseName("ix_dead_letters_failed_at");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("FailedAt"));
+
+                    b.HasIndex("DiscardedAt", "ReplayCount", "Reason")
+                        .HasDatabaseName("ix_dead_letters_open");
 
                     b.ToTable("dead_letters", (string)null);
                 });

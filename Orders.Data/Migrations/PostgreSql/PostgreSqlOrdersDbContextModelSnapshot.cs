@@ -141,6 +141,9 @@ namespace Orders.Data.Migrations.PostgreSql
                     b.HasIndex("FailedAt")
                         .HasDatabaseName("ix_dead_letters_failed_at");
 
+                    b.HasIndex("DiscardedAt", "ReplayCount", "Reason")
+                        .HasDatabaseName("ix_dead_letters_open");
+
                     b.ToTable("dead_letters", (string)null);
                 });
 
@@ -549,6 +552,9 @@ namespace Orders.Data.Migrations.PostgreSql
 
                     b.HasIndex("Status", "Seq")
                         .HasDatabaseName("ix_orders_status");
+
+                    b.HasIndex("SubmittedBy", "Seq")
+                        .HasDatabaseName("ix_orders_submitted_by");
 
                     b.ToTable("orders", (string)null);
                 });

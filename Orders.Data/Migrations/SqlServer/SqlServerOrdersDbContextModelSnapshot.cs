@@ -152,8 +152,15 @@ namespace Orders.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("FailedAt")
                         .HasDatabaseName("ix_dead_letters_failed_at");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("FailedAt"));
+
+                    b.HasIndex("DiscardedAt", "ReplayCount", "Reason")
+                        .HasDatabaseName("ix_dead_letters_open");
 
                     b.ToTable("dead_letters", (string)null);
                 });
@@ -600,6 +607,9 @@ namespace Orders.Data.Migrations.SqlServer
 
                     b.HasIndex("Status", "Seq")
                         .HasDatabaseName("ix_orders_status");
+
+                    b.HasIndex("SubmittedBy", "Seq")
+                        .HasDatabaseName("ix_orders_submitted_by");
 
                     b.ToTable("orders", (string)null);
                 });

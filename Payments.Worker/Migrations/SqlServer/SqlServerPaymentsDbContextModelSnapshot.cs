@@ -152,8 +152,15 @@ namespace Payments.Worker.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("FailedAt")
                         .HasDatabaseName("ix_dead_letters_failed_at");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("FailedAt"));
+
+                    b.HasIndex("DiscardedAt", "ReplayCount", "Reason")
+                        .HasDatabaseName("ix_dead_letters_open");
 
                     b.ToTable("dead_letters", (string)null);
                 });
@@ -507,6 +514,13 @@ namespace Payments.Worker.Migrations.SqlServer
                         .HasColumnName("waiver_outcome_value");
 
                     b.HasKey("OrderId");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("OrderId"), false);
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_payments_created_at");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("CreatedAt"));
 
                     b.ToTable("payments", (string)null);
                 });

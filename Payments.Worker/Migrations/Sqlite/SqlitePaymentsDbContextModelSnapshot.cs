@@ -137,6 +137,9 @@ namespace Payments.Worker.Migrations.Sqlite
                     b.HasIndex("FailedAt")
                         .HasDatabaseName("ix_dead_letters_failed_at");
 
+                    b.HasIndex("DiscardedAt", "ReplayCount", "Reason")
+                        .HasDatabaseName("ix_dead_letters_open");
+
                     b.ToTable("dead_letters", (string)null);
                 });
 

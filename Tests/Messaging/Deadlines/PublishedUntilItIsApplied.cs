@@ -129,7 +129,7 @@ internal sealed class PublishedUntilItIsApplied : IAsyncDisposable
             Insert(unit, 2, dueAt: now.AddHours(-1), claimedUntil: now.AddSeconds(20));
         })).InTime();
 
-        await deadlines.GroupCommit.Execute(new DeadlinePoller.AllIsDue()).InTime();
+        await deadlines.GroupCommit.Execute(new DeadlinePoller.MakeDue()).InTime();
 
         Assert.That(Standing().Select(row => (row.Attempt, row.DueAt, row.ClaimedUntil)), Is.EqualTo(
             [(2, now.AddHours(-1), now), (1, now, now)]));

@@ -23,7 +23,7 @@ internal sealed class WhatLiesInTheOutbox : IDisposable
     public void Counts_as_unread_until_it_is_gone()
     {
         Assert.That(Look(0), Is.EqualTo(Noon));
-        database.WriteOutbox(OutboxMessages.Of(owner, 5, 3));
+        Write(OutboxMessages.Of(owner, 5, 3));
         Assert.That(Look(1), Is.EqualTo(Noon));
 
         Delete(upTo: 6);
@@ -36,9 +36,9 @@ internal sealed class WhatLiesInTheOutbox : IDisposable
     [Test]
     public void Holds_nothing_that_was_there_before_it()
     {
-        database.WriteOutbox(OutboxMessages.Of(owner, 1, 2));
+        Write(OutboxMessages.Of(owner, 1, 2));
         Look(0);
-        database.WriteOutbox(OutboxMessages.Of(owner, 3, 2));
+        Write(OutboxMessages.Of(owner, 3, 2));
         Delete(upTo: 2);
 
         Assert.That(Look(1), Is.EqualTo(Noon));
@@ -47,9 +47,9 @@ internal sealed class WhatLiesInTheOutbox : IDisposable
     [Test]
     public void Counts_whoever_owns_it()
     {
-        database.WriteOutbox(OutboxMessages.Of(owner, 1, 1));
+        Write(OutboxMessages.Of(owner, 1, 1));
         var other = Guid.CreateVersion7();
-        database.WriteOutbox(OutboxMessages.Of(other, 1, 1));
+        Write(OutboxMessages.Of(other, 1, 1));
         Look(0);
 
         Delete(upTo: 1);
@@ -61,6 +61,16 @@ internal sealed class WhatLiesInTheOutbox : IDisposable
     {
         progress.Dispose();
         database.Dispose();
+    }
+
+    /// <summary>As a group does: no row is without its owner.</summary>
+    private void Write(List<NumberedMessage> messages)
+    {
+        var of = messages[0].Owner;
+        if (database.Number("SELECT COUNT(*) FROM outbox_owners WHERE owner = @p0", of) == 0)
+            database.Execute(
+                "INSERT INTO outbox_owners (owner, last_group, lease_until) VALUES (@p0, 1, @p1)", of, Noon);
+        database.WriteOutbox(messages);
     }
 
     private void Delete(long upTo) =>

@@ -138,5 +138,25 @@ internal sealed class AUnitThatTheDatabaseRefuses : IDisposable
         Assert.That(await innocent.Outcome(), Is.Null);
     }
 
+    /// <summary>The transaction may be over by then: what the others write would be on its own.</summary>
+    [Test]
+    public async Task And_that_swallows_it_fails_all_the_same()
+    {
+        database.OpenAccount("taken");
+        var guilty = groupCommit.Execute(new ScriptedUnit(unit =>
+        {
+            Assert.Throws(Is.InstanceOf<DbException>(), () => unit.Execute(
+                "INSERT INTO accounts (id, owner, balance, version) VALUES (@p0, 'taken', 0, 0)", Guid.NewGuid()));
+            unit.Open("after it");
+        }));
+        var innocent = groupCommit.Execute(new ScriptedUnit(unit => unit.Open("innocent")));
+
+        groupCommit.Start();
+
+        Assert.That(await guilty.Outcome(), Has.Message.Contains("went on after a statement had failed"));
+        Assert.That(await innocent.Outcome(), Is.Null);
+        Assert.That(database.AllAccounts().Select(account => account.Owner), Is.EquivalentTo(["taken", "innocent"]));
+    }
+
     public void Dispose() => database.Dispose();
 }

@@ -25,12 +25,21 @@ internal sealed class StatementsForSqlServer
             """);
 
     [Test]
-    public void Rows_are_added_in_their_order() =>
+    public void Rows_are_added_together() =>
         Says(OfAccounts.Insert(2),
             """
             INSERT INTO accounts (id, owner, balance, version)
             SELECT id, owner, balance, version
-            FROM (VALUES (0, @p0, @p1, @p2, @p3), (1, @p4, @p5, @p6, @p7)) AS r(ordinal, id, owner, balance, version)
+            FROM (VALUES (@p0, @p1, @p2, @p3), (@p4, @p5, @p6, @p7)) AS r(id, owner, balance, version)
+            """);
+
+    [Test]
+    public void Rows_that_the_database_numbers_are_added_in_their_order() =>
+        Says(ByValues.Of(Numbered.Table).Insert(2),
+            """
+            INSERT INTO numbered (id)
+            SELECT id
+            FROM (VALUES (0, @p0), (1, @p1)) AS r(ordinal, id)
             ORDER BY r.ordinal
             """);
 
@@ -54,28 +63,55 @@ internal sealed class StatementsForSqlServer
             """);
 
     [Test]
-    public void What_is_due_is_claimed_by_one_update_that_looks_again() =>
+    public void What_is_due_is_claimed_by_one_statement_that_passes_over_what_others_claim() =>
         Says(Dialect.ClaimDue(Due.Table),
             """
-            UPDATE due
-            SET claimed_until = @p1
-            OUTPUT inserted.id, inserted.due_at, inserted.claimed_until
-            WHERE due_at <= @p0 AND claimed_until <= @p0 AND id IN (
-            SELECT TOP (@p2) id
-            FROM due WITH (UPDLOCK, READPAST, ROWLOCK)
+            WITH oldest AS (
+            SELECT TOP (@p2) id, due_at, claimed_until
+            FROM due WITH (FORCESEEK, UPDLOCK, READPAST, ROWLOCK)
             WHERE due_at <= @p0 AND claimed_until <= @p0
             ORDER BY due_at)
+            UPDATE oldest
+            SET claimed_until = @p1
+            OUTPUT inserted.id, inserted.due_at, inserted.claimed_until
+            """);
+
+    [Test]
+    public void Before_deadlines_are_claimed_is_looked_without_a_lock_whether_any_may_fall_due() =>
+        Says(Dialect.MayAnyFallDue,
+            """
+            SELECT TOP (1) 1
+            FROM deadlines WITH (READCOMMITTEDLOCK, READPAST) WHERE due_at <= @p0 AND claimed_until <= @p0
+            AND COALESCE(asked, '') = @p4
+            AND ((due_at <= @p1 AND COALESCE(asked_at, @p2) <= @p2) OR asked_since <= @p3)
+            """);
+
+    [Test]
+    public void Deadlines_are_made_due_a_few_at_a_time() =>
+        Says(Dialect.MakeDue(DeadlineTable.Table),
+            """
+            UPDATE deadlines
+            SET due_at = CASE WHEN due_at < @p0 THEN due_at ELSE @p0 END, claimed_until = @p0
+            WHERE token IN (
+            SELECT TOP (@p1) token
+            FROM deadlines WHERE due_at > @p0 OR claimed_until > @p0)
             """);
 
     [Test]
     public void The_dead_are_adopted_unless_they_are_just_committing() =>
         Says(Dialect.AdoptDeadOwners(TimeSpan.Zero),
             """
-            UPDATE outbox_owners
+            UPDATE outbox_owners WITH (UPDLOCK, READPAST, ROWLOCK)
             SET adopted_by = @p0
-            WHERE owner IN (
-                SELECT owner FROM outbox_owners WITH (UPDLOCK, READPAST, ROWLOCK)
-                WHERE owner <> @p0 AND adopted_by IS NULL AND lease_until < DATEADD(second, 0, SYSUTCDATETIME()))
+            WHERE owner <> @p0 AND adopted_by IS NULL AND lease_until < DATEADD(second, 0, SYSUTCDATETIME())
+            """);
+
+    [Test]
+    public void What_waits_to_be_sent_is_found_by_its_owners() =>
+        Says(Dialect.ReadOldestUnsent,
+            """
+            SELECT (SELECT TOP (1) headers
+            FROM outbox WHERE outbox.owner = outbox_owners.owner ORDER BY number) FROM outbox_owners
             """);
 
     [Test]
@@ -130,15 +166,16 @@ internal sealed class StatementsForSqlServer
         string[] ofOwners =
         [
             Dialect.RegisterOwner, Dialect.RenewOwner, Dialect.ReadLastGroup, Dialect.ForgetEmptyOwners,
-            Dialect.ReleaseLease, Dialect.AdoptDeadOwners(TimeSpan.FromHours(1)), SqlDialect.AdoptTheirAdopted,
+            Dialect.ReleaseLease, Dialect.AdoptDeadOwners(TimeSpan.FromHours(1)), Dialect.AdoptTheirAdopted,
             SqlDialect.ReadAdopted, SqlDialect.ForgetOwner, SqlDialect.DeleteOutboxRange, SqlDialect.ReadUnsent,
-            SqlDialect.ReadOutboxTopics, SqlDialect.CountUnsent, SqlDialect.ReadOldestUnsent,
+            SqlDialect.ReadOutboxTopics, Dialect.CountUnsent, Dialect.ReadOldestUnsent,
         ];
         string[] others =
         [
             Dialect.Begin, Dialect.BeginRead, Dialect.ReadClock, Dialect.ClaimDeadlines(DeadlineTable.Table),
             Dialect.ClaimDue(Due.Table), Dialect.IsAnythingDue(Due.Table), SqlDialect.FreeClaims(Due.Table),
-            SqlDialect.MakeAllDue, Dialect.ReadAsked, SqlDialect.CountOverdue, SqlDialect.CountDeadLetters,
+            Dialect.MakeDue(DeadlineTable.Table), Dialect.ReadAsked, Dialect.MayAnyFallDue,
+            SqlDialect.CountOverdue, SqlDialect.CountDeadLetters,
             "COMMIT", "ROLLBACK",
         ];
 
@@ -178,6 +215,16 @@ internal sealed class StatementsForSqlServer
         using var reader = new StringReader(statement);
         new TSql150Parser(initialQuotedIdentifiers: true).Parse(reader, out var errors);
         return [.. errors.Select(error => $"{error.Line}:{error.Column} {error.Message}")];
+    }
+
+    private sealed record Numbered
+    {
+        public static Table<Numbered, Guid> Table { get; } =
+            new Table<Numbered, Guid>("numbered", row => row.Id).Sequence(row => row.Seq).Key(row => row.Id);
+
+        public long Seq { get; init; }
+
+        public Guid Id { get; init; }
     }
 
     private sealed record Due

@@ -86,10 +86,12 @@ internal sealed class FaultyDialect(SqlDialect dialect) : SqlDialect
 
     internal override string First(string most, string columns, string from) => dialect.First(most, columns, from);
 
-    internal override string UpdateReturning(Table table, string changes, string condition) =>
-        dialect.UpdateReturning(table, changes, condition);
+    internal override string ClaimOldest(Table table, string until, string most, string condition) =>
+        dialect.ClaimOldest(table, until, most, condition);
 
-    internal override string ToBeChanged(string table) => dialect.ToBeChanged(table);
+    internal override string Adopt(string condition) => dialect.Adopt(condition);
+
+    internal override string Unlocked(string table) => dialect.Unlocked(table);
 
     internal override string SkipLocked => dialect.SkipLocked;
 

@@ -12,6 +12,6 @@ internal static class TransfersInAUnit
         context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
         context.Database.AutoSavepointsEnabled = false;
         context.ChangeTracker.AutoDetectChangesEnabled = false;
-        return new SagaRows<Transfer>(context);
+        return new SagaRows<Transfer>(session, context);
     });
 }

@@ -206,3 +206,21 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20261128012657_ListsOfShopsAndOpenDeadLetters') THEN
+    CREATE INDEX ix_dead_letters_open ON dead_letters (discarded_at, replay_count, reason);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20261128012657_ListsOfShopsAndOpenDeadLetters') THEN
+    INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+    VALUES ('20261128012657_ListsOfShopsAndOpenDeadLetters', '10.0.14');
+    END IF;
+END $EF$;
+COMMIT;
+

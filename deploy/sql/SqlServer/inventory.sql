@@ -15,7 +15,7 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200159_InitialCreate'
+    WHERE [MigrationId] = N'20261128012823_InitialCreate'
 )
 BEGIN
     CREATE TABLE [dead_letters] (
@@ -43,13 +43,13 @@ BEGIN
         [discarded_by] nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL,
         [discard_reason] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
         [version] bigint NOT NULL,
-        CONSTRAINT [PK_dead_letters] PRIMARY KEY ([id])
+        CONSTRAINT [PK_dead_letters] PRIMARY KEY NONCLUSTERED ([id])
     );
 END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200159_InitialCreate'
+    WHERE [MigrationId] = N'20261128012823_InitialCreate'
 )
 BEGIN
     CREATE TABLE [operator_actions] (
@@ -71,7 +71,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200159_InitialCreate'
+    WHERE [MigrationId] = N'20261128012823_InitialCreate'
 )
 BEGIN
     CREATE TABLE [outbox] (
@@ -87,7 +87,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200159_InitialCreate'
+    WHERE [MigrationId] = N'20261128012823_InitialCreate'
 )
 BEGIN
     CREATE TABLE [outbox_owners] (
@@ -101,7 +101,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200159_InitialCreate'
+    WHERE [MigrationId] = N'20261128012823_InitialCreate'
 )
 BEGIN
     CREATE TABLE [reservations] (
@@ -117,13 +117,13 @@ BEGIN
         [version] bigint NOT NULL,
         [created_at] datetime2(3) NOT NULL,
         [updated_at] datetime2(3) NOT NULL,
-        CONSTRAINT [PK_reservations] PRIMARY KEY ([order_id])
+        CONSTRAINT [PK_reservations] PRIMARY KEY NONCLUSTERED ([order_id])
     );
 END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200159_InitialCreate'
+    WHERE [MigrationId] = N'20261128012823_InitialCreate'
 )
 BEGIN
     CREATE TABLE [stock_items] (
@@ -138,15 +138,23 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200159_InitialCreate'
+    WHERE [MigrationId] = N'20261128012823_InitialCreate'
 )
 BEGIN
-    CREATE INDEX [ix_dead_letters_failed_at] ON [dead_letters] ([failed_at]);
+    CREATE CLUSTERED INDEX [ix_dead_letters_failed_at] ON [dead_letters] ([failed_at]);
 END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200159_InitialCreate'
+    WHERE [MigrationId] = N'20261128012823_InitialCreate'
+)
+BEGIN
+    CREATE INDEX [ix_dead_letters_open] ON [dead_letters] ([discarded_at], [replay_count], [reason]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261128012823_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_operator_actions_correlation_id] ON [operator_actions] ([correlation_id], [seq]);
@@ -154,7 +162,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200159_InitialCreate'
+    WHERE [MigrationId] = N'20261128012823_InitialCreate'
 )
 BEGIN
     CREATE UNIQUE INDEX [ux_operator_actions_id] ON [operator_actions] ([id]);
@@ -162,11 +170,19 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200159_InitialCreate'
+    WHERE [MigrationId] = N'20261128012823_InitialCreate'
+)
+BEGIN
+    CREATE CLUSTERED INDEX [ix_reservations_created_at] ON [reservations] ([created_at]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261128012823_InitialCreate'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261127200159_InitialCreate', N'10.0.14');
+    VALUES (N'20261128012823_InitialCreate', N'10.0.14');
 END;
 
 COMMIT;

@@ -15,7 +15,7 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE TABLE [dead_letters] (
@@ -43,13 +43,13 @@ BEGIN
         [discarded_by] nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL,
         [discard_reason] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
         [version] bigint NOT NULL,
-        CONSTRAINT [PK_dead_letters] PRIMARY KEY ([id])
+        CONSTRAINT [PK_dead_letters] PRIMARY KEY NONCLUSTERED ([id])
     );
 END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE TABLE [deadlines] (
@@ -70,7 +70,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE TABLE [idempotent_answers] (
@@ -85,7 +85,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE TABLE [known_topics] (
@@ -97,7 +97,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE TABLE [operator_actions] (
@@ -119,7 +119,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE TABLE [orders] (
@@ -146,7 +146,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE TABLE [outbox] (
@@ -162,7 +162,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE TABLE [outbox_owners] (
@@ -176,7 +176,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE TABLE [saga_definitions] (
@@ -189,7 +189,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE TABLE [saga_history] (
@@ -209,7 +209,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE TABLE [sagas] (
@@ -244,15 +244,23 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
-    CREATE INDEX [ix_dead_letters_failed_at] ON [dead_letters] ([failed_at]);
+    CREATE CLUSTERED INDEX [ix_dead_letters_failed_at] ON [dead_letters] ([failed_at]);
 END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+)
+BEGIN
+    CREATE INDEX [ix_dead_letters_open] ON [dead_letters] ([discarded_at], [replay_count], [reason]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_deadlines_correlation_id] ON [deadlines] ([correlation_id]);
@@ -260,7 +268,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_deadlines_due_at] ON [deadlines] ([due_at]);
@@ -268,7 +276,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_idempotent_answers_expires_at] ON [idempotent_answers] ([expires_at]);
@@ -276,7 +284,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_operator_actions_correlation_id] ON [operator_actions] ([correlation_id], [seq]);
@@ -284,7 +292,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE UNIQUE INDEX [ux_operator_actions_id] ON [operator_actions] ([id]);
@@ -292,7 +300,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_orders_customer_id] ON [orders] ([customer_id], [seq]);
@@ -300,7 +308,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_orders_status] ON [orders] ([status], [seq]);
@@ -308,7 +316,15 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+)
+BEGIN
+    CREATE INDEX [ix_orders_submitted_by] ON [orders] ([submitted_by], [seq]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE UNIQUE INDEX [ux_orders_id] ON [orders] ([id]);
@@ -316,7 +332,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE UNIQUE INDEX [ux_saga_history_saga_id_message_id] ON [saga_history] ([saga_id], [message_id]);
@@ -324,7 +340,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     CREATE CLUSTERED INDEX [ix_sagas_started_at] ON [sagas] ([started_at]);
@@ -332,11 +348,11 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200151_InitialCreate'
+    WHERE [MigrationId] = N'20261128012813_InitialCreate'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261127200151_InitialCreate', N'10.0.14');
+    VALUES (N'20261128012813_InitialCreate', N'10.0.14');
 END;
 
 COMMIT;

@@ -15,7 +15,7 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200155_InitialCreate'
+    WHERE [MigrationId] = N'20261128012818_InitialCreate'
 )
 BEGIN
     CREATE TABLE [dead_letters] (
@@ -43,13 +43,13 @@ BEGIN
         [discarded_by] nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL,
         [discard_reason] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
         [version] bigint NOT NULL,
-        CONSTRAINT [PK_dead_letters] PRIMARY KEY ([id])
+        CONSTRAINT [PK_dead_letters] PRIMARY KEY NONCLUSTERED ([id])
     );
 END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200155_InitialCreate'
+    WHERE [MigrationId] = N'20261128012818_InitialCreate'
 )
 BEGIN
     CREATE TABLE [operator_actions] (
@@ -71,7 +71,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200155_InitialCreate'
+    WHERE [MigrationId] = N'20261128012818_InitialCreate'
 )
 BEGIN
     CREATE TABLE [outbox] (
@@ -87,7 +87,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200155_InitialCreate'
+    WHERE [MigrationId] = N'20261128012818_InitialCreate'
 )
 BEGIN
     CREATE TABLE [outbox_owners] (
@@ -101,7 +101,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200155_InitialCreate'
+    WHERE [MigrationId] = N'20261128012818_InitialCreate'
 )
 BEGIN
     CREATE TABLE [payment_attempts] (
@@ -125,7 +125,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200155_InitialCreate'
+    WHERE [MigrationId] = N'20261128012818_InitialCreate'
 )
 BEGIN
     CREATE TABLE [payments] (
@@ -155,21 +155,29 @@ BEGIN
         [version] bigint NOT NULL,
         [created_at] datetime2(3) NOT NULL,
         [updated_at] datetime2(3) NOT NULL,
-        CONSTRAINT [PK_payments] PRIMARY KEY ([order_id])
+        CONSTRAINT [PK_payments] PRIMARY KEY NONCLUSTERED ([order_id])
     );
 END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200155_InitialCreate'
+    WHERE [MigrationId] = N'20261128012818_InitialCreate'
 )
 BEGIN
-    CREATE INDEX [ix_dead_letters_failed_at] ON [dead_letters] ([failed_at]);
+    CREATE CLUSTERED INDEX [ix_dead_letters_failed_at] ON [dead_letters] ([failed_at]);
 END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200155_InitialCreate'
+    WHERE [MigrationId] = N'20261128012818_InitialCreate'
+)
+BEGIN
+    CREATE INDEX [ix_dead_letters_open] ON [dead_letters] ([discarded_at], [replay_count], [reason]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261128012818_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_operator_actions_correlation_id] ON [operator_actions] ([correlation_id], [seq]);
@@ -177,7 +185,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200155_InitialCreate'
+    WHERE [MigrationId] = N'20261128012818_InitialCreate'
 )
 BEGIN
     CREATE UNIQUE INDEX [ux_operator_actions_id] ON [operator_actions] ([id]);
@@ -185,7 +193,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200155_InitialCreate'
+    WHERE [MigrationId] = N'20261128012818_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_payment_attempts_due_at] ON [payment_attempts] ([due_at]);
@@ -193,11 +201,19 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261127200155_InitialCreate'
+    WHERE [MigrationId] = N'20261128012818_InitialCreate'
+)
+BEGIN
+    CREATE CLUSTERED INDEX [ix_payments_created_at] ON [payments] ([created_at]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261128012818_InitialCreate'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261127200155_InitialCreate', N'10.0.14');
+    VALUES (N'20261128012818_InitialCreate', N'10.0.14');
 END;
 
 COMMIT;

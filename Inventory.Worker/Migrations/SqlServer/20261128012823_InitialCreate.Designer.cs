@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Inventory.Worker.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerInventoryDbContext))]
-    [Migration("20261127200159_InitialCreate")]
+    [Migration("20261128012823_InitialCreate")]
     partial class InitialCreate
     {
         /// <inheritdoc />
@@ -87,6 +87,13 @@ namespace Inventory.Worker.Migrations.SqlServer
                         .HasColumnName("version");
 
                     b.HasKey("OrderId");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("OrderId"), false);
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_reservations_created_at");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("CreatedAt"));
 
                     b.ToTable("reservations", (string)null);
                 });
@@ -251,8 +258,15 @@ namespace Inventory.Worker.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("Id"), false);
+
                     b.HasIndex("FailedAt")
                         .HasDatabaseName("ix_dead_letters_failed_at");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("FailedAt"));
+
+                    b.HasIndex("DiscardedAt", "ReplayCount", "Reason")
+                        .HasDatabaseName("ix_dead_letters_open");
 
                     b.ToTable("dead_letters", (string)null);
                 });

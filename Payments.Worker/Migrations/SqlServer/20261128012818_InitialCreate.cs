@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Inventory.Worker.Migrations.SqlServer
+namespace Payments.Worker.Migrations.SqlServer
 {
     /// <inheritdoc />
     public partial class InitialCreate : Migration
@@ -42,7 +42,8 @@ namespace Inventory.Worker.Migrations.SqlServer
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_dead_letters", x => x.id);
+                    table.PrimaryKey("PK_dead_letters", x => x.id)
+                        .Annotation("SqlServer:Clustered", false);
                 });
 
             migrationBuilder.CreateTable(
@@ -99,46 +100,76 @@ namespace Inventory.Worker.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
-                name: "reservations",
+                name: "payment_attempts",
+                columns: table => new
+                {
+                    idempotency_key = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    order_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    state = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    due_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    claimed_until = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    tries = table.Column<int>(type: "int", nullable: false),
+                    last_error = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    outcome_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payment_attempts", x => x.idempotency_key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payments",
                 columns: table => new
                 {
                     order_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     status = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    lines = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
-                    reserve_outcome_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    reserve_outcome_type = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    reserve_outcome_value = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    release_outcome_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    release_outcome_type = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
-                    release_outcome_value = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    payment_token = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    payment_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    captured_minor = table.Column<long>(type: "bigint", nullable: false),
+                    refunded_minor = table.Column<long>(type: "bigint", nullable: false),
+                    is_undone = table.Column<bool>(type: "bit", nullable: false),
+                    is_waived = table.Column<bool>(type: "bit", nullable: false),
+                    refund_attempts = table.Column<int>(type: "int", nullable: false),
+                    calls = table.Column<int>(type: "int", nullable: false),
+                    charge_outcome_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    charge_outcome_type = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    charge_outcome_value = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    refund_outcome_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    refund_outcome_type = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    refund_outcome_value = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    waiver_outcome_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    waiver_outcome_type = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    waiver_outcome_value = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    conversation_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    trace_parent = table.Column<string>(type: "nvarchar(55)", maxLength: 55, nullable: true, collation: "Latin1_General_100_BIN2"),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
                     updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_reservations", x => x.order_id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "stock_items",
-                columns: table => new
-                {
-                    sku = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    on_hand = table.Column<long>(type: "bigint", nullable: false),
-                    reserved = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_stock_items", x => x.sku);
+                    table.PrimaryKey("PK_payments", x => x.order_id)
+                        .Annotation("SqlServer:Clustered", false);
                 });
 
             migrationBuilder.CreateIndex(
                 name: "ix_dead_letters_failed_at",
                 table: "dead_letters",
-                column: "failed_at");
+                column: "failed_at")
+                .Annotation("SqlServer:Clustered", true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dead_letters_open",
+                table: "dead_letters",
+                columns: new[] { "discarded_at", "replay_count", "reason" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_operator_actions_correlation_id",
@@ -150,6 +181,17 @@ namespace Inventory.Worker.Migrations.SqlServer
                 table: "operator_actions",
                 column: "id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_attempts_due_at",
+                table: "payment_attempts",
+                column: "due_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payments_created_at",
+                table: "payments",
+                column: "created_at")
+                .Annotation("SqlServer:Clustered", true);
         }
 
         /// <inheritdoc />
@@ -168,10 +210,10 @@ namespace Inventory.Worker.Migrations.SqlServer
                 name: "outbox_owners");
 
             migrationBuilder.DropTable(
-                name: "reservations");
+                name: "payment_attempts");
 
             migrationBuilder.DropTable(
-                name: "stock_items");
+                name: "payments");
         }
     }
 }

@@ -42,7 +42,8 @@ namespace Orders.Data.Migrations.SqlServer
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_dead_letters", x => x.id);
+                    table.PrimaryKey("PK_dead_letters", x => x.id)
+                        .Annotation("SqlServer:Clustered", false);
                 });
 
             migrationBuilder.CreateTable(
@@ -247,7 +248,13 @@ namespace Orders.Data.Migrations.SqlServer
             migrationBuilder.CreateIndex(
                 name: "ix_dead_letters_failed_at",
                 table: "dead_letters",
-                column: "failed_at");
+                column: "failed_at")
+                .Annotation("SqlServer:Clustered", true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dead_letters_open",
+                table: "dead_letters",
+                columns: new[] { "discarded_at", "replay_count", "reason" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_deadlines_correlation_id",
@@ -284,6 +291,11 @@ namespace Orders.Data.Migrations.SqlServer
                 name: "ix_orders_status",
                 table: "orders",
                 columns: new[] { "status", "seq" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_orders_submitted_by",
+                table: "orders",
+                columns: new[] { "submitted_by", "seq" });
 
             migrationBuilder.CreateIndex(
                 name: "ux_orders_id",
