@@ -6,7 +6,8 @@ COPY . .
 ARG PROJECT
 # For this system alone: the native libraries of all others would more than double the image. The link gives every
 # service one name. The packages stay on the building machine, for the next image.
-RUN --mount=type=cache,target=/root/.nuget/packages \
+ENV NUGET_PACKAGES=/packages
+RUN --mount=type=cache,target=/packages \
     dotnet publish "$PROJECT" --configuration Release --use-current-runtime --self-contained false --output /app \
     && ln -s "$PROJECT" /app/service
 

@@ -70,7 +70,7 @@ public static class OrderStatuses
     {
         OrderStates.Confirmed => Confirmed,
         OrderStates.Cancelled => Cancelled,
-        OrderStates.Undoing or OrderStates.NeedsAttention => Cancelling,
+        _ when OrderStates.IsUndoing(state) => Cancelling,
         _ => Processing,
     };
 }
@@ -93,6 +93,12 @@ public static class OrderStates
     [
         AwaitingPaymentAndStock, AwaitingPayment, AwaitingStock, Confirmed, Undoing, NeedsAttention, Cancelled,
     ];
+
+    /// <summary>Whether an undo has begun and is not done.</summary>
+    public static bool IsUndoing(string? state) => state is Undoing or NeedsAttention;
+
+    /// <summary>Whether a step is waited for: so it is in every state that is neither an undo nor an end.</summary>
+    public static bool IsWaiting(string? state) => state is not (null or Confirmed or Cancelled) && !IsUndoing(state);
 }
 
 /// <summary>What became of the wish to cancel.</summary>

@@ -30,9 +30,8 @@ public sealed class OrderState : SagaStateMachineInstance, ISagaVersion
     /// <summary>
     /// What the customer is owed while an undo is open; null while it is unknown whether anything was taken.
     /// </summary>
-    public long? OwedMinor => CurrentState is OrderStates.Undoing or OrderStates.NeedsAttention && !PaymentIsUndone
-        ? CapturedMinor - RefundedMinor
-        : 0;
+    public long? OwedMinor =>
+        OrderStates.IsUndoing(CurrentState) && !PaymentIsUndone ? CapturedMinor - RefundedMinor : 0;
 
     /// <summary>An operator settled the money outside the system; the worker is told so.</summary>
     public bool RefundIsWaived { get; set; }

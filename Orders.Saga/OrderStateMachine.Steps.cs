@@ -106,13 +106,10 @@ public sealed partial class OrderStateMachine
 
     private static void StepsTookTooLong(BehaviorContext<OrderState, StepIsDue> context)
     {
-        var silent = (PaymentIsAwaited(context), StockIsAwaited(context)) switch
-        {
-            (true, true) => "payment and stock",
-            (true, false) => "payment",
-            _ => "stock",
-        };
-        Because(context.Saga, CancelReasons.TimedOut, "no answer from " + silent);
+        IEnumerable<(string Step, bool IsAwaited)> steps =
+            [(Steps.Payment, PaymentIsAwaited(context)), (Steps.Stock, StockIsAwaited(context))];
+        var silent = steps.Where(step => step.IsAwaited).Select(step => step.Step);
+        Because(context.Saga, CancelReasons.TimedOut, "no answer from " + string.Join(" and ", silent));
     }
 
     /// <summary>

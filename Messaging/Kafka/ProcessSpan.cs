@@ -11,7 +11,7 @@ internal static class ProcessSpan
     {
         if (!Telemetry.Source.HasListeners())
             return null;
-        _ = ActivityContext.TryParse(MessageSpans.TraceParentOf(record.Headers), null, isRemote: true, out var sent);
+        var sent = Telemetry.ParentOf(MessageSpans.TraceParentOf(record.Headers));
         var span = Telemetry.Source.StartActivity(
             $"process {record.Topic}", ActivityKind.Consumer, sent, links: sent == default ? null : [new(sent)]);
         if (span is null)

@@ -18,9 +18,7 @@ internal static class MessageSpans
         if (!Telemetry.Source.HasListeners())
             return null;
         var current = Activity.Current;
-        ActivityContext parent = default;
-        if (current is null)
-            _ = ActivityContext.TryParse(cause.TraceParent, null, isRemote: true, out parent);
+        var parent = current is null ? Telemetry.ParentOf(cause.TraceParent) : default;
         var span = Telemetry.Source.CreateActivity($"send {type.Topic}", ActivityKind.Producer, parent);
         if (span is null)
             return null;

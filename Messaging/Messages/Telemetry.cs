@@ -24,6 +24,12 @@ public static class Telemetry
     /// <summary>What was published or asked once more, by kind.</summary>
     public const string AskedAgain = "orders.asked_again";
 
+    /// <summary>
+    /// The span, in another process perhaps, that a header <c>traceparent</c> names; default where it names none.
+    /// </summary>
+    public static ActivityContext ParentOf(string? traceParent) =>
+        ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent) ? parent : default;
+
     internal static Meter Meter { get; } = new(MeterName);
 
     internal static ActivitySource Source { get; } = new(SourceName);

@@ -15,10 +15,9 @@ internal sealed record Situation(
     string? State, string PaymentStatus, string StockStatus, long? CapturedMinor, long RefundedMinor,
     bool PaymentIsUndone, bool RefundIsWaived, bool StockIsUndone)
 {
-    public bool IsWaiting => State is OrderStates.AwaitingPaymentAndStock or OrderStates.AwaitingPayment
-        or OrderStates.AwaitingStock;
+    public bool IsWaiting => OrderStates.IsWaiting(State);
 
-    public bool IsUndoing => State is OrderStates.Undoing or OrderStates.NeedsAttention;
+    public bool IsUndoing => OrderStates.IsUndoing(State);
 
     /// <inheritdoc cref="OrderState.OwedMinor"/>
     public long? OwedMinor => IsUndoing && !PaymentIsUndone ? CapturedMinor - RefundedMinor : 0;

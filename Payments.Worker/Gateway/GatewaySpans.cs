@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Messaging;
 
 namespace Payments.Worker;
 
@@ -12,8 +13,8 @@ internal static class GatewaySpans
     {
         if (!Source.HasListeners())
             return null;
-        _ = ActivityContext.TryParse(call.TraceParent, null, isRemote: true, out var asked);
-        var span = Source.StartActivity($"gateway {call.Attempt.Kind}", ActivityKind.Internal, asked);
+        var span = Source.StartActivity(
+            $"gateway {call.Attempt.Kind}", ActivityKind.Internal, Telemetry.ParentOf(call.TraceParent));
         span?.SetTag("payment.attempt", call.Attempt.Number);
         span?.SetTag("payment.try", call.Attempt.Tries + 1);
         return span;

@@ -46,9 +46,9 @@ public partial class EveryStateAnswersEveryEvent
     private static string[] WaitsOf(OrderState? saga) => saga?.CurrentState switch
     {
         null => ["intake"],
-        "AwaitingPaymentAndStock" or "AwaitingPayment" or "AwaitingStock" => ["step"],
-        "Undoing" => ["undo"],
-        _ => [],
+        OrderStates.Undoing => ["undo"],
+        OrderStates.NeedsAttention or OrderStates.Confirmed or OrderStates.Cancelled => [],
+        _ => ["step"],
     };
 
     private static IEnumerable<Cell> Read(string table)

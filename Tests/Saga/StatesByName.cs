@@ -16,6 +16,11 @@ internal sealed class StatesByName
 
     [Test]
     public void Tell_a_customer_that_the_order_has_ended_where_nothing_is_accepted_any_more() => Assert.That(
-        OrderStates.All.Where(state => OrderStatuses.Of(state) is OrderStatuses.Confirmed or OrderStatuses.Cancelled),
+        OrderStates.All.Where(state => OrderStatuses.IsFinal(OrderStatuses.Of(state))),
         Is.EquivalentTo(OrderStates.All.Where(state => Machine.Accepted[state].Length == 0)));
+
+    [Test]
+    public void Wait_for_steps_where_the_deadline_of_steps_is_accepted() => Assert.That(
+        OrderStates.All.Where(OrderStates.IsWaiting),
+        Is.EquivalentTo(OrderStates.All.Where(state => Machine.Accepted[state].Contains("StepDeadline.Received"))));
 }
