@@ -25,13 +25,15 @@ public static class BusHosting
         builder.Services.AddSingleton(new RiderPart(register, endpoints));
     }
 
-    internal static void AddBus(this WebApplicationBuilder builder)
+    /// <param name="builder">The services.</param>
+    /// <param name="isRun">Whether anything is to be read or sent at all: a migration needs no Kafka.</param>
+    internal static void AddBus(this WebApplicationBuilder builder, bool isRun = true)
     {
         var parts = builder.Services
             .Where(service => service.ServiceType == typeof(RiderPart))
             .Select(service => (RiderPart)service.ImplementationInstance!)
             .ToList();
-        RefuseForgetfulBroker(builder, parts.Count > 0);
+        RefuseForgetfulBroker(builder, readsKafka: isRun && parts.Count > 0);
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Orders.Hosting;
 
 /// <summary>Ready: the database takes commits, and it is of this program's version.</summary>
-internal sealed class DatabaseHealth<TContext>(Database<TContext> database, GroupCommit<TContext> groupCommit)
-    : IHealthCheck
+internal sealed class DatabaseHealth<TContext>(
+    DatabaseMigration<TContext> migration, GroupCommit<TContext> groupCommit) : IHealthCheck
     where TContext : DbContext
 {
     private bool isMigrated;
@@ -21,9 +21,8 @@ internal sealed class DatabaseHealth<TContext>(Database<TContext> database, Grou
                 ? HealthCheckResult.Degraded(wrong)
                 : HealthCheckResult.Healthy();
 
-        await using var model = database.OpenContext(null);
-        var missing = await model.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false);
-        isMigrated = !missing.Any();
+        var missing = await migration.Missing(cancellationToken).ConfigureAwait(false);
+        isMigrated = missing.Count == 0;
         return isMigrated
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy(

@@ -1,3 +1,4 @@
+using Messaging;
 using Microsoft.EntityFrameworkCore;
 
 namespace Orders.Hosting;
@@ -9,12 +10,23 @@ public interface IDatabaseMigration
     /// Makes the database where it is missing, and applies what it lacks. Safe when several processes do it at once.
     /// </summary>
     Task Migrate(CancellationToken cancellationToken);
+
+    /// <summary>The migrations that the database lacks, the oldest first.</summary>
+    Task<IReadOnlyList<string>> Missing(CancellationToken cancellationToken);
 }
 
 /// <inheritdoc/>
 /// <typeparam name="TContext">The context class of the database's model.</typeparam>
-internal abstract class DatabaseMigration<TContext> : IDatabaseMigration
+internal abstract class DatabaseMigration<TContext>(Database<TContext> database) : IDatabaseMigration
     where TContext : DbContext
 {
+    protected Database<TContext> Database => database;
+
     public abstract Task Migrate(CancellationToken cancellationToken);
+
+    public async Task<IReadOnlyList<string>> Missing(CancellationToken cancellationToken)
+    {
+        await using var model = database.OpenContext(null);
+        return [.. await model.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)];
+    }
 }

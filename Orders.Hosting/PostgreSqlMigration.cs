@@ -7,7 +7,7 @@ using Npgsql;
 namespace Orders.Hosting;
 
 /// <inheritdoc/>
-internal sealed class PostgreSqlMigration<TContext>(Database<TContext> database) : DatabaseMigration<TContext>
+internal sealed class PostgreSqlMigration<TContext>(Database<TContext> database) : DatabaseMigration<TContext>(database)
     where TContext : DbContext
 {
     /// <summary>Any number that nobody else uses; the lock is the database's own.</summary>
@@ -15,7 +15,7 @@ internal sealed class PostgreSqlMigration<TContext>(Database<TContext> database)
 
     public override async Task Migrate(CancellationToken cancellationToken)
     {
-        await using var context = database.OpenContext(null);
+        await using var context = Database.OpenContext(null);
         await Create(context, cancellationToken).ConfigureAwait(false);
 
         // Another's migration, or this one, may take as long as its tables are large.

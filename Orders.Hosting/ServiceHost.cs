@@ -29,7 +29,7 @@ public static class ServiceHost
             if (!isMigration && args is [var verb, ..] && !verb.StartsWith('-') && !verb.Contains('='))
                 throw new StartRefusedException($"'{verb}' is no verb; there are migrate and --health.");
             await using var app = isMigration
-                ? Assemble(args[1..], addServices, mapRoutes)
+                ? Assemble(args[1..], addServices, mapRoutes, isRun: false)
                 : Build(args, addServices, mapRoutes);
             if (isMigration)
             {
@@ -66,6 +66,7 @@ public static class ServiceHost
             // What cannot be built or reached says so in its own words here, and wrapped up in a host's start below.
             foreach (var migration in app.Services.GetServices<IHostedService>().OfType<MigrationAtStart>().ToList())
                 await migration.StartAsync(stopping).ConfigureAwait(false);
+            await app.Services.GetRequiredService<MigrationGate>().WaitUntilMigrated(stopping).ConfigureAwait(false);
             await app.RunAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -114,14 +115,14 @@ public static class ServiceHost
     }
 
     private static WebApplication Assemble(
-        string[] args, Action<WebApplicationBuilder> addServices, Action<WebApplication> mapRoutes)
+        string[] args, Action<WebApplicationBuilder> addServices, Action<WebApplication> mapRoutes, bool isRun = true)
     {
         // Reloading would watch the whole content root, the data folder in it included, at every write.
         var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         builder.AddTelemetryExport();
         builder.AddSharedServices();
         addServices(builder);
-        builder.AddBus();
+        builder.AddBus(isRun);
         var app = builder.Build();
 
         // What refuses to start does so here, in its own words, and not from within something that is being built.

@@ -9,7 +9,7 @@ namespace Orders.Hosting;
 /// <inheritdoc/>
 /// <remarks>EF takes a lock of the database's own while it migrates, so that of several at once one does it.</remarks>
 internal sealed partial class SqlServerMigration<TContext>(
-    Database<TContext> database, ILogger<SqlServerMigration<TContext>> logger) : DatabaseMigration<TContext>
+    Database<TContext> database, ILogger<SqlServerMigration<TContext>> logger) : DatabaseMigration<TContext>(database)
     where TContext : DbContext
 {
     private const int DatabaseExists = 1801;
@@ -17,12 +17,12 @@ internal sealed partial class SqlServerMigration<TContext>(
 
     public override async Task Migrate(CancellationToken cancellationToken)
     {
-        var settings = new SqlConnectionStringBuilder(database.ConnectionString) { Pooling = false };
+        var settings = new SqlConnectionStringBuilder(Database.ConnectionString) { Pooling = false };
         if (settings.InitialCatalog.Length == 0)
             throw new StartRefusedException("The connection string names no database: add Database=<name>.");
         if (!await IsThere(settings, cancellationToken).ConfigureAwait(false))
             await Create(settings, cancellationToken).ConfigureAwait(false);
-        await using var context = database.OpenContext(null);
+        await using var context = Database.OpenContext(null);
 
         // Another's migration, or this one, may take as long as its tables are large.
         context.Database.SetCommandTimeout(TimeSpan.Zero);

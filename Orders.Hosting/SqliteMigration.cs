@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Orders.Hosting;
 
 /// <inheritdoc/>
-internal sealed class SqliteMigration<TContext>(Database<TContext> database) : DatabaseMigration<TContext>
+internal sealed class SqliteMigration<TContext>(Database<TContext> database) : DatabaseMigration<TContext>(database)
     where TContext : DbContext
 {
     public override async Task Migrate(CancellationToken cancellationToken)
     {
-        await using var context = database.OpenContext(null);
+        await using var context = Database.OpenContext(null);
         ReleaseStaleLock(context);
         await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -8,7 +8,13 @@ internal static class AttemptInvariants
 
     private static IEnumerable<Discrepancy> AgainstLedger(Books books)
     {
-        var ledger = books.Ledger.ToDictionary(money => money.Key);
+        var ledger = new Dictionary<string, BookedMoney>();
+        foreach (var money in books.Ledger)
+        {
+            if (!ledger.TryAdd(money.Key, money))
+                yield return new(money.Key, $"{money.AmountMinor} {money.Currency} in the ledger once more");
+        }
+
         foreach (var attempt in books.Payment.Attempts)
         {
             if (!ledger.Remove(attempt.Key, out var booked))

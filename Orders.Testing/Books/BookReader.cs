@@ -46,7 +46,7 @@ internal static class BookReader
         var orders = session.Query(
             "SELECT id, status, total_minor, currency, version FROM orders",
             reader => new BookedOrder(
-                reader.GetGuid(0), reader.GetString(1), reader.GetInt64(2), reader.GetString(3), reader.GetInt64(4),
+                reader.GetGuid(0), reader.GetString(1), Whole(reader, 2), reader.GetString(3), Whole(reader, 4),
                 sagas.GetValueOrDefault(reader.GetGuid(0))))
             .ToDictionary(order => order.Id);
         return new OrdersBook(
@@ -81,7 +81,7 @@ internal static class BookReader
         session.Query(
             "SELECT order_id, status, captured_minor, refunded_minor, refund_attempts FROM payments",
             reader => new BookedPayment(
-                reader.GetGuid(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)))
+                reader.GetGuid(0), reader.GetString(1), Whole(reader, 2), Whole(reader, 3), Whole(reader, 4)))
             .ToDictionary(payment => payment.OrderId),
         session.Query(
             """
@@ -89,7 +89,7 @@ internal static class BookReader
             FROM payment_attempts
             """,
             reader => new BookedAttempt(
-                reader.GetString(0), reader.GetGuid(1), reader.GetString(2), reader.GetInt64(3), reader.GetString(4),
+                reader.GetString(0), reader.GetGuid(1), reader.GetString(2), Whole(reader, 3), reader.GetString(4),
                 reader.GetString(5), !reader.IsDBNull(6))),
         ReadMessages(session));
 
@@ -100,24 +100,26 @@ internal static class BookReader
             .ToDictionary(reservation => reservation.OrderId),
         session.Query(
             "SELECT sku, on_hand, reserved FROM stock_items",
-            reader => new BookedStock(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2))),
+            reader => new BookedStock(reader.GetString(0), Whole(reader, 1), Whole(reader, 2))),
         ReadMessages(session));
 
     private static List<BookedMoney> ReadLedger(SqlSession session) => session.Query(
         "SELECT order_id, idempotency_key, kind, amount_minor, currency FROM gateway_ledger ORDER BY at, kind",
         reader => new BookedMoney(
-            reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3), reader.GetString(4)));
+            reader.GetGuid(0), reader.GetString(1), reader.GetString(2), Whole(reader, 3), reader.GetString(4)));
 
     private static BookedMessages ReadMessages(SqlSession session) =>
         new(Count(session, "SELECT COUNT(*) FROM outbox"), Count(session, "SELECT COUNT(*) FROM dead_letters"));
 
-    /// <summary>What SQL Server counts is an int.</summary>
-    private static long Count(SqlSession session, string sql) =>
-        session.Query(sql, reader => Convert.ToInt64(reader.GetValue(0), CultureInfo.InvariantCulture))[0];
+    private static long Count(SqlSession session, string sql) => session.Query(sql, reader => Whole(reader, 0))[0];
+
+    /// <summary>What SQL Server counts is an int, and its reader widens none.</summary>
+    private static long Whole(DbDataReader reader, int ordinal) =>
+        Convert.ToInt64(reader.GetValue(ordinal), CultureInfo.InvariantCulture);
 
     private static string? Text(DbDataReader reader, int ordinal) =>
         reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
 
     private static long? Number(DbDataReader reader, int ordinal) =>
-        reader.IsDBNull(ordinal) ? null : reader.GetInt64(ordinal);
+        reader.IsDBNull(ordinal) ? null : Whole(reader, ordinal);
 }

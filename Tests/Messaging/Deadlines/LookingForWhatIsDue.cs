@@ -50,11 +50,11 @@ internal sealed class LookingForWhatIsDue : IAsyncDisposable
     public async Task Also_when_that_fails_at_first()
     {
         await deadlines.OpenTransfer(dueIn: Minute);
-        database.Execute("ALTER TABLE deadlines RENAME TO gone");
+        database.Execute(database.Engine.Rename("deadlines", "gone"));
         polling = deadlines.Poller.Run(recordsAreLost: true, () => topicIds, stopping.Token);
         await Eventually.Holds(() => deadlines.Log.Count("Deadlines could not be read") == 1, "it notices");
 
-        database.Execute("ALTER TABLE gone RENAME TO deadlines");
+        database.Execute(database.Engine.Rename("gone", "deadlines"));
         await Advance(TimeSpan.FromSeconds(1));
 
         await Eventually.Holds(() => Late() == 1, "it is late");

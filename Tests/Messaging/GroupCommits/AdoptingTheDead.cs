@@ -58,6 +58,6 @@ internal sealed class AdoptingTheDead : IDisposable
         using var groupCommit = database.NewGroupCommit();
         groupCommit.Start();
         await groupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
-        return database.Outbox()[^1].Owner;
+        return database.Outbox().Select(row => row.Owner).Max();
     }
 }

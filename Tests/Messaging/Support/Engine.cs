@@ -54,6 +54,15 @@ internal abstract class Engine
     /// <summary>A statement after which every update of a table fails.</summary>
     public abstract string RefuseUpdatesOf(string table);
 
+    /// <summary>A statement that gives a table another name.</summary>
+    public virtual string Rename(string table, string name) => $"ALTER TABLE {table} RENAME TO {name}";
+
+    /// <summary>The setting <c>Database:Provider</c> for it; null where no service runs on it here.</summary>
+    public virtual string? Provider => null;
+
+    /// <summary>The connection string of a database of a name, be it there or not.</summary>
+    public virtual string ConnectionStringOf(string database) => throw new NotSupportedException();
+
     public static DbContextOptions OptionsOf(DbConnection connection) =>
         (connection switch { SqliteConnection => Sqlite, NpgsqlConnection => PostgreSql, _ => SqlServer })
         .Options("", connection);
@@ -141,6 +150,10 @@ internal abstract class Engine
 
         public override void Delete(string connectionString) => PostgresServer.Shared.Execute(
             $"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+
+        public override string? Provider => "PostgreSql";
+
+        public override string ConnectionStringOf(string database) => PostgresServer.Shared.ConnectionString(database);
 
         public override string DuplicateKey => "duplicate key value";
 

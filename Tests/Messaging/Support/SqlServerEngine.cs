@@ -22,16 +22,22 @@ internal sealed class SqlServerEngine : Engine
 
     public override string NewDatabase()
     {
-        var connectionString = new SqlConnectionStringBuilder(Server)
-        {
-            InitialCatalog = $"ledger_{Guid.NewGuid():N}",
-            Pooling = false,
-        }.ConnectionString;
+        var connectionString = ConnectionStringOf($"ledger_{Guid.NewGuid():N}");
         Execute("master", $"CREATE DATABASE {NameOf(connectionString)}");
         using var context = new LedgerContext(Options(connectionString));
         context.Database.EnsureCreated();
         return connectionString;
     }
+
+    public override string? Provider => "SqlServer";
+
+    public override string ConnectionStringOf(string database) => new SqlConnectionStringBuilder(Server)
+    {
+        InitialCatalog = database,
+        Pooling = false,
+    }.ConnectionString;
+
+    public override string Rename(string table, string name) => $"EXEC sp_rename '{table}', '{name}'";
 
     public override void Delete(string connectionString) =>
         Execute("master", $"DROP DATABASE {NameOf(connectionString)}");

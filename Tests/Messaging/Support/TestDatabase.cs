@@ -1,3 +1,4 @@
+using System.Globalization;
 using Messaging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -86,7 +87,7 @@ internal sealed class TestDatabase(Engine engine) : IDisposable
     public long Number(string sql, params ReadOnlySpan<object?> values)
     {
         using var session = new SqlSession(Dialect, ConnectionString, readOnly: true);
-        return session.Query(sql, row => row.GetInt64(0), values).Single();
+        return session.Query(sql, row => Convert.ToInt64(row[0], CultureInfo.InvariantCulture), values).Single();
     }
 
     public List<TRow> Rows<TRow, TKey>(Table<TRow, TKey> table, string order)
