@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Messaging;
 
-/// <summary>An endpoint as it was configured; built when the bus is.</summary>
+/// <summary>
+/// An endpoint as it was configured; built when the bus is. Who hands it records without a client, as a simulation
+/// does, has a collection of endpoints in the container.
+/// </summary>
 internal sealed record TopicEndpointBuilder(
     string Topic, string Group, Type? OnlyType, Action<IKafkaTopicReceiveEndpointConfigurator> Configure)
     : ISpecification
@@ -36,6 +39,7 @@ internal sealed record TopicEndpointBuilder(
         var endpoint = new TopicEndpoint(
             Topic, Group, types, configuration.UnknownTypes, context, deadLetters,
             loggers.CreateLogger<TopicEndpoint>());
+        services.GetService<ICollection<TopicEndpoint>>()?.Add(endpoint);
         return new TopicConsumer(endpoint, connection, loggers.CreateLogger<TopicConsumer>());
     }
 

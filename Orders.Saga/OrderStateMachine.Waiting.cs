@@ -40,12 +40,18 @@ public sealed partial class OrderStateMachine
     private static StepIsDue NextStepDeadline<T>(BehaviorContext<OrderState, T> context)
         where T : class => new(
             context.Saga.CorrelationId, context.Saga.Asked, context.Saga.AskedSince,
-            Asked(PaymentIsAwaited(context), StockIsAwaited(context)));
+            Asked(PaymentIsAwaited(context), StockIsAwaited(context)))
+        {
+            DueAt = context.Saga.DueAt,
+        };
 
     private static UndoIsDue NextUndoDeadline<T>(BehaviorContext<OrderState, T> context)
         where T : class => new(
             context.Saga.CorrelationId, context.Saga.Asked, context.Saga.AskedSince,
-            Asked(!context.Saga.PaymentIsUndone, ReleaseIsAwaited(context)));
+            Asked(!context.Saga.PaymentIsUndone, ReleaseIsAwaited(context)))
+        {
+            DueAt = context.Saga.DueAt,
+        };
 
     private static string[] Asked(bool payment, bool stock) => (payment, stock) switch
     {

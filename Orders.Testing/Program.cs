@@ -4,11 +4,12 @@ return args switch
 {
     ["verify", .. var options] => await VerifyVerb.Run(options),
     ["documents", .. var options] => await DocumentsVerb.Run(options),
+    ["simulate", .. var options] => await SimulateVerb.Run(options),
     _ => await Refuse(),
 };
 
 static async Task<int> Refuse()
 {
-    await Console.Error.WriteLineAsync("There are two verbs, verify and documents; ./dev help says what they do.");
+    await Console.Error.WriteLineAsync("The verbs are verify, documents and simulate; ./dev help says what they do.");
     return 2;
 }

@@ -70,6 +70,10 @@ internal sealed partial class PaymentCaller(
         ready.Writer.TryWrite(call);
     }
 
+    /// <summary>Makes the next call that waits, if there is one and a slot for it; null where there is not.</summary>
+    internal Task? CallNext() =>
+        slots.CurrentCount > 0 && ready.Reader.TryRead(out var call) ? RunInASlot(call) : null;
+
     private async Task CallForReady(CancellationToken stopping)
     {
         try
@@ -108,7 +112,7 @@ internal sealed partial class PaymentCaller(
     }
 
     /// <summary>Answers whether more may be due.</summary>
-    private async Task<bool> TakeDue(SqlSession reader, CancellationToken stopping)
+    internal async Task<bool> TakeDue(SqlSession reader, CancellationToken stopping)
     {
         var most = Math.Min(Room, MostAtOnce);
         if (most <= 0 || !reader.IsAnythingDue(PaymentTables.Attempts, time.GetUtcNow().UtcDateTime))
@@ -123,6 +127,12 @@ internal sealed partial class PaymentCaller(
     {
         await Task.Delay(interval, time, stopping);
         return true;
+    }
+
+    private async Task RunInASlot(GatewayCall call)
+    {
+        await slots.WaitAsync();
+        await Run(call);
     }
 
     private async Task Run(GatewayCall call)

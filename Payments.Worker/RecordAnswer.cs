@@ -46,7 +46,7 @@ internal sealed class RecordAnswer(PaymentAttempt called, GatewayAnswer answer) 
 
     private PaymentRow Captured(PaymentRow payment, PaymentAttempt attempt)
     {
-        var id = Guid.CreateVersion7(Now);
+        var id = Ids.New(Now);
         var message = Produce(new PaymentCompleted(OrderId, id, attempt.AmountMinor, attempt.Currency));
         Settle(attempt, AttemptStates.Captured, message);
         payment = ChargeAnswered(payment, message) with

@@ -9,8 +9,19 @@ namespace Messaging;
 internal sealed partial class DeadlineMarks(
     ReadMark saga, IReadOnlyDictionary<string, ReadMark> asked, TimeSpan atMost, ILogger logger)
 {
+    /// <summary>Whether the groups are asked for on this thread; by default the broker may hold one up.</summary>
+    public bool LooksInline { get; init; }
+
     /// <summary>Looks how far the groups are. Where that cannot be found out they are where they were.</summary>
-    public void Look(DateTime now)
+    public Task Look(DateTime now, CancellationToken cancellationToken)
+    {
+        if (!LooksInline)
+            return Task.Run(() => Look(now), cancellationToken);
+        Look(now);
+        return Task.CompletedTask;
+    }
+
+    private void Look(DateTime now)
     {
         foreach (var mark in asked.Values.Prepend(saga))
         {

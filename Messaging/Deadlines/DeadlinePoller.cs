@@ -77,7 +77,7 @@ internal sealed partial class DeadlinePoller(
         if (database.ClockTrouble is not null)
             return 0;
         if (marks is not null)
-            await Task.Run(() => marks.Look(now), stopping).ConfigureAwait(false);
+            await marks.Look(now, stopping).ConfigureAwait(false);
         var mayFallDue = MayFallDue(reader, now);
         if (mayFallDue.Count == 0)
             return 0;
@@ -97,7 +97,8 @@ internal sealed partial class DeadlinePoller(
             now, bounds.Due, bounds.AskedAt, bounds.AskedSince, bounds.Asked).Count > 0)
         .ToList();
 
-    private async Task Remember(IReadOnlyDictionary<string, Guid> ids, CancellationToken stopping)
+    /// <summary>Compares the topics with those of before; what was sent to others is lost.</summary>
+    internal async Task Remember(IReadOnlyDictionary<string, Guid> ids, CancellationToken stopping)
     {
         var found = new RememberTopics(ids, isMadeUpFor: false);
         await database.Execute(found, stopping).ConfigureAwait(false);

@@ -26,17 +26,17 @@ internal sealed class DeadlineScheduler(ConsumeContext context, DeadlineCatalogu
             await pipe.Send(send).ConfigureAwait(false);
 
         // MassTransit adds the delay to the system's clock; here the clock may be another.
-        var delay = scheduledTime - TimeProvider.System.GetUtcNow().UtcDateTime;
         var now = time.GetUtcNow().UtcDateTime;
-        var token = send.ScheduledMessageId ?? Guid.CreateVersion7(now);
-        var type = deadlines.Of(typeof(T));
         var answer = message as IAnswerDeadline;
+        var dueAt = answer?.DueAt ?? now + (scheduledTime - TimeProvider.System.GetUtcNow().UtcDateTime);
+        var token = send.ScheduledMessageId ?? Ids.New(now);
+        var type = deadlines.Of(typeof(T));
         Current.Unit.Insert(DeadlineTable.Table, new DeadlineRow
         {
             Token = token,
             CorrelationId = Current.CorrelationId,
             Name = type.Name,
-            DueAt = now + delay,
+            DueAt = dueAt,
             ClaimedUntil = now,
             Attempt = answer?.Attempt ?? 1,
             Asked = answer is { Asked.Count: > 0 }
@@ -46,7 +46,7 @@ internal sealed class DeadlineScheduler(ConsumeContext context, DeadlineCatalogu
             AskedSince = answer?.AskedSince,
             Value = JsonSerializer.SerializeToUtf8Bytes(message, type.Json),
         });
-        return new ScheduledMessageHandle<T>(token, now + delay, destinationAddress, message);
+        return new ScheduledMessageHandle<T>(token, dueAt, destinationAddress, message);
     }
 
     /// <summary>

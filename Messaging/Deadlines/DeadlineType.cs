@@ -22,6 +22,12 @@ public interface IAnswerDeadline
     DateTime AskedSince { get; }
 
     /// <summary>
+    /// When it falls due, as the saga has it; null where that is to follow from the delay that it was scheduled with,
+    /// which MassTransit counts from the system's clock.
+    /// </summary>
+    DateTime? DueAt { get; }
+
+    /// <summary>
     /// The consumer groups that were asked. While one has not read the question, it does not fall due.
     /// </summary>
     IReadOnlyList<string> Asked { get; }

@@ -72,7 +72,7 @@ public class GroupCommit : IDisposable
         // The unit is applied in the caller's context, with this mark in it.
         var caller = Applying.Value;
         Applying.Value = this;
-        var queued = new QueuedUnit(unit, cancellationToken);
+        var queued = new QueuedUnit(unit, options.ContinueInline, cancellationToken);
         Applying.Value = caller;
         lock (gate)
         {
@@ -112,9 +112,39 @@ public class GroupCommit : IDisposable
     /// </summary>
     internal IReadOnlyList<Guid> Start()
     {
-        var adopted = transaction.Open();
+        var adopted = Open();
         thread.Start();
         return adopted;
+    }
+
+    /// <summary>As <see cref="Start"/>, where <see cref="CommitQueued"/> is called instead of a thread.</summary>
+    internal IReadOnlyList<Guid> Open() => transaction.Open();
+
+    /// <summary>Whether there is anything to commit.</summary>
+    internal bool HasQueued
+    {
+        get
+        {
+            lock (gate)
+                return requests.Count + messages.Count + acked.Count > 0;
+        }
+    }
+
+    /// <summary>Commits what waits, as one group, and does what is due besides.</summary>
+    internal void CommitQueued()
+    {
+        List<QueuedUnit> units;
+        List<AckedRange> ranges;
+        lock (gate)
+            (units, ranges) = TakeQueued();
+        Commit(units, ranges);
+    }
+
+    /// <summary>As if the process were dead: what it has begun is rolled back, and nothing is left in order.</summary>
+    internal void Abandon()
+    {
+        abandoning.Cancel();
+        transaction.Abandon();
     }
 
     /// <summary>
@@ -139,16 +169,18 @@ public class GroupCommit : IDisposable
     {
         Applying.Value = this;
         while (Take(out var units, out var ranges))
-        {
-            if (locked.Take() is { } unit)
-                Try(unit);
-            if (units.Count > 0 || ranges.Count > 0)
-                Finish(committer.Commit(units, ranges));
-            else if (transaction.UntilUpkeep == TimeSpan.Zero)
-                Finish(committer.Upkeep());
-        }
-
+            Commit(units, ranges);
         locked.TakeAll().ForEach(unit => unit.Fail(new OperationCanceledException("The lock it waits for is held.")));
+    }
+
+    private void Commit(List<QueuedUnit> units, List<AckedRange> ranges)
+    {
+        if (locked.Take() is { } unit)
+            Try(unit);
+        if (units.Count > 0 || ranges.Count > 0)
+            Finish(committer.Commit(units, ranges));
+        else if (transaction.UntilUpkeep == TimeSpan.Zero)
+            Finish(committer.Upkeep());
     }
 
     /// <summary>Where the lock that this one has met is free, those of the others may be.</summary>
@@ -176,8 +208,6 @@ public class GroupCommit : IDisposable
     /// </summary>
     private bool Take(out List<QueuedUnit> units, out List<AckedRange> ranges)
     {
-        units = [];
-        ranges = [];
         lock (gate)
         {
             while (requests.Count == 0 && messages.Count == 0 && !isStopping)
@@ -191,13 +221,19 @@ public class GroupCommit : IDisposable
                     break;
             }
 
-            // Each queue has its half of a group, and what the other leaves of its own.
-            Move(requests, units, Math.Max(options.MaxUnits / 2, options.MaxUnits - messages.Count));
-            Move(messages, units, options.MaxUnits - units.Count);
-            ranges = acked.Take();
+            (units, ranges) = TakeQueued();
             isOver = isStopping && units.Count == 0 && ranges.Count == 0;
             return !isOver;
         }
+    }
+
+    /// <summary>Each queue has its half of a group, and what the other leaves of its own.</summary>
+    private (List<QueuedUnit> Units, List<AckedRange> Ranges) TakeQueued()
+    {
+        var units = new List<QueuedUnit>();
+        Move(requests, units, Math.Max(options.MaxUnits / 2, options.MaxUnits - messages.Count));
+        Move(messages, units, options.MaxUnits - units.Count);
+        return (units, acked.Take());
     }
 
     private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other ?? one : one;

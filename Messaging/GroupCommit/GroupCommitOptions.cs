@@ -21,6 +21,11 @@ public sealed record GroupCommitOptions
     /// </summary>
     public TimeSpan MaxClockSkew { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether who waits for a unit goes on within the commit, on its thread. In a simulation only, which has no other.
+    /// </summary>
+    internal bool ContinueInline { get; init; }
+
     /// <summary>The longest pause between two attempts while the database is away. Default 1 s.</summary>
     public TimeSpan MaxPause { get; init; } = TimeSpan.FromSeconds(1);
 }

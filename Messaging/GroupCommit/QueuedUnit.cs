@@ -1,9 +1,10 @@
 namespace Messaging;
 
 /// <summary>A unit with whoever waits for it.</summary>
-internal sealed class QueuedUnit(UnitOfWork unit, CancellationToken cancellationToken)
+internal sealed class QueuedUnit(UnitOfWork unit, bool continueInline, CancellationToken cancellationToken)
 {
-    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource done = new(
+        continueInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
 
     // The trace, the log scope and whatever else belongs to the caller: a unit runs on the loop's thread but in here.
     private readonly ExecutionContext? context = ExecutionContext.Capture();

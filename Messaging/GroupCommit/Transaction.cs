@@ -14,7 +14,7 @@ internal sealed partial class Transaction(
     private readonly GroupMeter meter = new(name);
     private readonly ClockGuard clock = new(name, time, options.MaxClockSkew, logger);
     private TimeSpan waiting;
-    private long lastUpkeep = Environment.TickCount64;
+    private long lastUpkeep = time.GetTimestamp();
     private SqlSession? session;
     private QueuedUnit? applying;
     private bool isOwner;
@@ -29,8 +29,7 @@ internal sealed partial class Transaction(
     /// </summary>
     public TimeSpan? UntilUpkeep => dialect.IsSoleUser && Trouble is null
         ? null
-        : TimeSpan.FromMilliseconds(
-            Math.Max(0, lastUpkeep + options.UpkeepInterval.TotalMilliseconds - Environment.TickCount64));
+        : options.UpkeepInterval - time.GetElapsedTime(lastUpkeep) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
     /// <summary>Begins as a new owner of outbox rows. Answers which dead owners' rows are now ours to send.</summary>
     public IReadOnlyList<Guid> Open()
@@ -75,7 +74,7 @@ internal sealed partial class Transaction(
         try
         {
             if (isUpkeepDue)
-                lastUpkeep = Environment.TickCount64;
+                lastUpkeep = time.GetTimestamp();
             session ??= Connect();
             if (!isOwner)
                 BeginAsNewOwner(session);
@@ -229,7 +228,8 @@ internal sealed partial class Transaction(
         isOwner = true;
     }
 
-    private void Abandon()
+    /// <summary>Rolls back by closing the connection.</summary>
+    internal void Abandon()
     {
         try
         {

@@ -1,12 +1,14 @@
 namespace Messaging;
 
 /// <summary>Handles what has the same key in sequence and everything else at once.</summary>
-internal sealed class KeyChains<T>(Func<T, Task> handle)
+/// <param name="handle">Handles one.</param>
+/// <param name="begin">Where a chain is begun. Default: on the thread pool.</param>
+internal sealed class KeyChains<T>(Func<T, Task> handle, Action<Func<Task>>? begin = null)
 {
     private readonly object gate = new();
     private readonly Dictionary<byte[], Queue<T>> chains = new(ByteComparer.Instance);
 
-    /// <summary>Returns at once; the item is handled on the thread pool when those before it are done.</summary>
+    /// <summary>Returns at once; the item is handled when those before it are done.</summary>
     public void Add(byte[] key, T item)
     {
         lock (gate)
@@ -18,6 +20,12 @@ internal sealed class KeyChains<T>(Func<T, Task> handle)
             }
 
             chains.Add(key, new Queue<T>());
+        }
+
+        if (begin is not null)
+        {
+            begin(() => Run(key, item));
+            return;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(

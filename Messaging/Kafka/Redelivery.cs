@@ -7,7 +7,7 @@ namespace Messaging;
 /// Hands each record in until it is done. One that could not even be made a dead letter is handed in again for as long
 /// as it takes: its offset stays, and only its key waits.
 /// </summary>
-internal sealed partial class Redelivery(TopicEndpoint endpoint, ILogger logger)
+internal sealed partial class Redelivery(TopicEndpoint endpoint, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
@@ -25,7 +25,7 @@ internal sealed partial class Redelivery(TopicEndpoint endpoint, ILogger logger)
         var delay = FirstDelay;
         while (record.Assignment.TryBegin() && !await TryHandle(record, delay).ConfigureAwait(false))
         {
-            await Task.Delay(delay).ConfigureAwait(false);
+            await Task.Delay(delay, time).ConfigureAwait(false);
             delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
         }
 

@@ -45,7 +45,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         this.endpoint = endpoint;
         this.connection = connection;
         this.logger = logger;
-        redelivery = new Redelivery(endpoint, logger);
+        redelivery = new Redelivery(endpoint, TimeProvider.System, logger);
         chains = new KeyChains<KafkaRecord>(Handle);
         thread = new Thread(Run) { Name = $"kafka {endpoint.Topic}/{endpoint.Group}", IsBackground = true };
     }

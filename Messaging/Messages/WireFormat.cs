@@ -31,7 +31,7 @@ public static class WireFormat
     {
         ArgumentNullException.ThrowIfNull(type);
         var value = JsonSerializer.SerializeToUtf8Bytes(message, type.Json);
-        return Write(type, Guid.CreateVersion7(now), type.CorrelationIdOf(message), value, cause, now) with
+        return Write(type, Ids.New(now), type.CorrelationIdOf(message), value, cause, now) with
         {
             Redacted = type.Redact is { } redact
                 ? JsonSerializer.SerializeToUtf8Bytes(redact(message), type.Json)
@@ -55,7 +55,7 @@ public static class WireFormat
         headers.Add(Time, Text(now));
         headers.Add(MessageId, idText);
         headers.Add(CorrelationId, key);
-        headers.Add(ConversationId, Text(cause.ConversationId ?? Guid.CreateVersion7(now)));
+        headers.Add(ConversationId, Text(cause.ConversationId ?? Ids.New(now)));
         if (cause.InitiatorId is { } initiator)
             headers.Add(InitiatorId, initiator == correlationId ? key : Text(initiator));
         var span = MessageSpans.Send(type, id, key, cause);

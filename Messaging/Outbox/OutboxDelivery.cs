@@ -117,26 +117,31 @@ internal sealed partial class OutboxDelivery
     {
         while (!isOver)
         {
-            Distribute();
-            ReadAdopted();
-            var hasSent = false;
-            foreach (var lane in lanes.Values)
-                hasSent |= SendSome(lane);
-            if (hasSent)
-            {
-                HasMoved();
+            if (Turn())
                 continue;
-            }
-
-            if (sender.IsBroken(generation) || HasHung || lanes.Values.Any(lane => lane.HasLost))
-                Recover();
-            else if (isStopping && (!IsFlying || HasStalled))
+            if (isStopping && (!IsFlying || HasStalled))
                 break;
-            else
-                Wait(isStuck: isStopping || lanes.Values.Any(lane => lane.HasMore));
+            Wait(isStuck: isStopping || lanes.Values.Any(lane => lane.HasMore));
         }
 
         reader?.Dispose();
+    }
+
+    /// <summary>Sends what can be sent now, or begins with a new producer. Answers whether it did.</summary>
+    internal bool Turn()
+    {
+        Distribute();
+        ReadAdopted();
+        var hasSent = false;
+        foreach (var lane in lanes.Values)
+            hasSent |= SendSome(lane);
+        if (hasSent)
+            HasMoved();
+        else if (sender.IsBroken(generation) || HasHung || lanes.Values.Any(lane => lane.HasLost))
+            Recover();
+        else
+            return false;
+        return true;
     }
 
     private bool IsFlying => lanes.Values.Any(lane => lane.IsFlying);

@@ -18,7 +18,7 @@ internal sealed class OutboxOwner(TimeProvider time)
     /// <summary>Begins as a new owner; an id is never used by two lives of a process.</summary>
     public void Register(SqlSession session)
     {
-        Id = Guid.CreateVersion7(time.GetUtcNow());
+        Id = Ids.New(time.GetUtcNow());
         LastGroup = 0;
         lastNumber = 0;
         heldSince = renewedAt = time.GetTimestamp();

@@ -50,7 +50,7 @@ internal sealed class RequestCancellation(
         Insert(SagaHistoryTable.Table, new SagaHistoryRow
         {
             SagaId = id,
-            MessageId = Guid.CreateVersion7(Now),
+            MessageId = Ids.New(Now),
             Version = Order.Version,
             Type = "orders.cancellation_requested",
             Direction = Directions.Http,

@@ -57,7 +57,7 @@ internal sealed class AcceptOrder(
         Insert(SagaHistoryTable.Table, new SagaHistoryRow
         {
             SagaId = id,
-            MessageId = Guid.CreateVersion7(Now),
+            MessageId = Ids.New(Now),
             Version = order.Version,
             Type = "orders.accepted",
             Direction = Directions.Http,

@@ -29,7 +29,7 @@ internal static class SubmitOrder
             return Problem.Invalid(http, errors);
 
         var now = time.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
+        var id = Ids.New(now);
         Activity.Current?.SetTag("order.id", id.ToString());
         var view = new AcceptedView(id, OrderStatuses.Processing, OrderLinks.Of(id));
         var body = JsonSerializer.SerializeToUtf8Bytes(view, ViewJson.Default.AcceptedView);

@@ -27,6 +27,10 @@ public static class BookCheck
             books.Ended.Count(order => order.State == "NeedsAttention"));
     }
 
+    /// <summary>What one reading of books finds that nobody writes to any more.</summary>
+    internal static IReadOnlyList<BookFinding> Now(BookSources sources) =>
+        Check(BookReader.Read(sources), allHaveEnded: true);
+
     private static List<BookFinding> Check(Books books, bool allHaveEnded) =>
         [.. Invariants.All.Select(invariant => new BookFinding(
             invariant.Name, invariant.Text,

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Tests.Contracts;
+using Tests.Histories;
 using Tests.Journey;
 
 namespace Tests.Documents;
@@ -37,6 +38,8 @@ internal sealed class EveryCommandIsTried
         Tried(@"(ASPNETCORE_URLS=\S+ )?artifacts/bin/(\S+)/release/\2( &)?",
             typeof(SeveralProcessesAsTheReadmeHasThem),
             nameof(SeveralProcessesAsTheReadmeHasThem.An_order_goes_through_all_of_them)),
+        Tried(@"\./dev simulate( --seconds 600| \[--seconds 60\] \[--orders 50\])?",
+            typeof(WhateverHappens), nameof(WhateverHappens.The_verb_runs_the_history_of_a_number)),
         Tried(@"dotnet test Tests/Tests.csproj .*",
             typeof(VerbsOfDev), nameof(VerbsOfDev.A_filter_of_the_documents_finds_a_test)),
 

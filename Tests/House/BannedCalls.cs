@@ -38,6 +38,7 @@ internal sealed class BannedCalls
         new("Orders.Hosting/ServiceHost.cs", "Console", "A start that is refused says why where it was started."),
         new("Orders.Standalone/Banner.cs", "Console", "The last line of a start is the address, for a person."),
         new("Orders.Testing/DocumentsVerb.cs", "Console", "A verb answers on the terminal."),
+        new("Orders.Testing/SimulateVerb.cs", "Console", "A verb answers on the terminal."),
         new("Orders.Testing/VerifyVerb.cs", "Console", "A verb answers on the terminal."),
         new("Orders.Testing/Program.cs", "Console", "A verb answers on the terminal."),
 

@@ -14,19 +14,20 @@ internal sealed class PackageArrows
     /// <summary>Which folders may know a namespace, with all that are in them or, after "/*", without.</summary>
     private static readonly Dictionary<string, string[]> MayBeKnownBy = new()
     {
-        ["Confluent.Kafka"] = ["Messaging/Kafka", "Orders.Testing/*"],
+        ["Confluent.Kafka"] = ["Messaging/Kafka", "Orders.Testing/*", "Orders.Testing/Simulation"],
         ["MassTransit"] =
         [
             "Messaging/*", "Messaging/Endpoints", "Messaging/Kafka", "Messaging/Sagas", "Messaging/Deadlines",
-            "Orders.Data", "Orders.Hosting/*", "Orders.Testing/*", "Orders.Saga", "Payments.Worker/*",
-            "Inventory.Worker",
+            "Orders.Data", "Orders.Hosting/*", "Orders.Testing/*", "Orders.Testing/Simulation", "Orders.Saga",
+            "Payments.Worker/*", "Inventory.Worker",
         ],
         ["Microsoft.EntityFrameworkCore"] =
         [
             "Messaging/*", "Messaging/Sagas", "Messaging/Operators", "Messaging/Gauges", "Orders.Data",
             "Orders.Hosting/*", "Orders.Testing", "Payments.Worker/*", "Inventory.Worker",
         ],
-        ["Microsoft.Data"] = ["Messaging/Sql", "Orders.Hosting/*", "Payments.Worker/Gateway"],
+        ["Microsoft.Data"] =
+            ["Messaging/Sql", "Orders.Hosting/*", "Orders.Testing/Simulation", "Payments.Worker/Gateway"],
         ["Npgsql"] = ["Messaging/Sql", "Orders.Hosting/*"],
         ["Microsoft.AspNetCore"] = ["Orders.Hosting", .. Services, "Orders.Standalone", "Orders.Testing"],
         ["OpenTelemetry"] = ["Orders.Hosting/Telemetry"],

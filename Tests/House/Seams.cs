@@ -18,7 +18,6 @@ internal sealed class Seams
         new("Messaging/Kafka/ITopicProducer.cs", "ITopicEndpointStatus", "What a health check sees of a consumer."),
         new("Messaging/KafkaConfiguration.cs", "IKafkaFactoryConfigurator", Official),
         new("Messaging/KafkaConfiguration.cs", "IKafkaTopicReceiveEndpointConfigurator", Official),
-        new("Messaging/Outbox/IRecordSender.cs", "IRecordSender", "The outbox does not know Kafka."),
         new("Messaging/Sagas/ISagaProjection.cs", "ISagaProjection", "The library does not know what a saga is about."),
         new("Orders.Hosting/DatabaseMigration.cs", "IDatabaseMigration", "A host migrates contexts of all types."),
     ];
