@@ -75,6 +75,12 @@ public sealed class SqlServerOrdersDbContext(DbContextOptions options) : OrdersD
 
         modelBuilder.StoreInOrderOf<OrderState>(saga => saga.StartedAt);
         modelBuilder.StoreInOrderOf<DeadLetterRow>(row => row.FailedAt);
+        modelBuilder.StoreInOrderOf<IdempotentAnswer>(answer => answer.ExpiresAt);
+
+        // While a worker is away for long, many are due, and which of them wait for whom is looked at over and over.
+        SqlServerIndexBuilderExtensions.IncludeProperties(
+            modelBuilder.Entity<DeadlineRow>().HasIndex(row => row.DueAt),
+            row => new { row.Asked, row.AskedAt, row.AskedSince, row.ClaimedUntil });
     }
 
     /// <summary>For the tool that makes migrations.</summary>

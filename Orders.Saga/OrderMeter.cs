@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Messaging;
 using Orders.Data;
 
@@ -8,6 +9,9 @@ namespace Orders.Saga;
 /// <summary>How many orders begin and end, how, and after how long.</summary>
 internal static class OrderMeter
 {
+    /// <summary>What is not begun has no state.</summary>
+    private const string Accepted = "Accepted";
+
     private static readonly Meter Meter = new("Orders.Saga");
 
     private static readonly Counter<long> Started = Meter.CreateCounter<long>(
@@ -30,13 +34,25 @@ internal static class OrderMeter
                 [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 1800, 3600, 86_400],
         });
 
-    /// <summary>How many orders are in each state that is not an end; those whose process has not begun, too.</summary>
+    /// <summary>
+    /// How many orders are in each state that is not an end; those whose process has not begun, too. A state that has
+    /// none says so: what vanished would be remembered for minutes.
+    /// </summary>
     public static DatabaseGauge<OrdersDbContext> Active { get; } = new(
-        "orders.saga.active", "{order}", "Orders that have not ended, by state.",
-        (session, _) => session.Query(
-            "SELECT state, COUNT(*) FROM orders WHERE status IN (@p0, @p1) GROUP BY state",
-            row => GaugeRows.CountOf(row, "state", unlabelled: "Accepted"),
-            OrderStatuses.Processing, OrderStatuses.Cancelling));
+        "orders.saga.active", "{order}", "Orders that have not ended, by state.", (session, _) =>
+        {
+            var counts = session.Query(
+                "SELECT state, COUNT(*) FROM orders WHERE status IN (@p0, @p1) GROUP BY state",
+                row => (
+                    State: row.IsDBNull(0) ? Accepted : row.GetString(0),
+                    Orders: Convert.ToDouble(row[1], CultureInfo.InvariantCulture)),
+                OrderStatuses.Processing, OrderStatuses.Cancelling)
+                .ToDictionary(count => count.State, count => count.Orders);
+            return OrderStates.All.Where(state => !OrderStatuses.IsFinal(OrderStatuses.Of(state))).Append(Accepted)
+                .Union(counts.Keys)
+                .Select(state => new Measurement<double>(
+                    counts.GetValueOrDefault(state), new KeyValuePair<string, object?>("state", state)));
+        });
 
     /// <summary>Whether anybody listens.</summary>
     public static bool IsEnabled => Started.Enabled || Finished.Enabled || Undos.Enabled || Attention.Enabled

@@ -90,9 +90,6 @@ internal static class PaymentStatuses
 /// <content>The table.</content>
 internal static partial class PaymentTables
 {
-    /// <summary>W3C's version 00.</summary>
-    public const int TraceParentLength = 55;
-
     public static Table<PaymentRow, Guid> Payments { get; } =
         new Table<PaymentRow, Guid>("payments", payment => payment.OrderId)
             .Key(payment => payment.OrderId)
@@ -117,7 +114,7 @@ internal static partial class PaymentTables
             .Changing(payment => payment.WaiverOutcomeType, maxLength: 200)
             .Changing(payment => payment.WaiverOutcomeValue)
             .Fixed(payment => payment.ConversationId)
-            .Fixed(payment => payment.TraceParent, maxLength: TraceParentLength)
+            .Fixed(payment => payment.TraceParent, maxLength: WireFormat.TraceParentLength)
             .Fixed(payment => payment.CreatedAt)
             .Changing(payment => payment.UpdatedAt)
             .Version(payment => payment.Version);

@@ -42,7 +42,7 @@ internal abstract class PaymentUnit(Guid orderId) : UnitOfWork
         Status = status,
         ConversationId = cause.ConversationId,
         // Whatever else a foreign producer puts there is none.
-        TraceParent = cause.TraceParent is { Length: PaymentTables.TraceParentLength } trace ? trace : null,
+        TraceParent = cause.TraceParent is { Length: WireFormat.TraceParentLength } trace ? trace : null,
         Version = 1,
         CreatedAt = Now,
         UpdatedAt = Now,

@@ -26,6 +26,7 @@ public static class AwaitedMessages
             DueAt = unit.Now + patience,
             ClaimedUntil = unit.Now,
             Attempt = 1,
+            TraceParent = produced.Headers.Text(WireFormat.TraceParent),
             MessageType = produced.TypeName,
             Value = produced.Value,
         });

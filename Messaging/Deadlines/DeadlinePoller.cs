@@ -144,7 +144,8 @@ internal sealed partial class DeadlinePoller(
     {
         var type = deadlines.Of(row.Name);
         var message = JsonSerializer.Deserialize(row.Value, type.Json)!;
-        using var span = Telemetry.Source.StartActivity($"process deadline.{row.Name}", ActivityKind.Consumer);
+        using var span = Telemetry.Source.StartActivity(
+            $"process deadline.{row.Name}", ActivityKind.Consumer, Telemetry.ParentOf(row.TraceParent));
         span?.SetTag("messaging.message.conversation_id", row.CorrelationId.ToString());
         using var scope = logger.BeginScope(new DeadlineScope(type, row));
         using var context = new DeadlineReceiveContext(endpoint, row, type, message);

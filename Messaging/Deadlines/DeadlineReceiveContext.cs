@@ -33,7 +33,7 @@ internal sealed class DeadlineReceiveContext : BaseReceiveContext, IReceivedMess
 
     public bool IsAwaited => false;
 
-    public Cause Cause => new(row.CorrelationId, row.CorrelationId, null);
+    public Cause Cause => new(row.CorrelationId, row.CorrelationId, row.TraceParent);
 
     public override MessageBody Body => body ??= new BytesMessageBody(row.Value);
 

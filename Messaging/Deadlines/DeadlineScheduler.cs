@@ -44,6 +44,7 @@ internal sealed class DeadlineScheduler(ConsumeContext context, DeadlineCatalogu
                 : null,
             AskedAt = answer is null ? null : now,
             AskedSince = answer?.AskedSince,
+            TraceParent = Telemetry.TraceParentOf(Current.Unit.Cause),
             Value = JsonSerializer.SerializeToUtf8Bytes(message, type.Json),
         });
         return new ScheduledMessageHandle<T>(token, dueAt, destinationAddress, message);

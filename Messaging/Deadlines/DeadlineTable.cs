@@ -30,6 +30,9 @@ public sealed record DeadlineRow
     /// <summary>When they were asked first.</summary>
     public DateTime? AskedSince { get; init; }
 
+    /// <summary>The W3C trace context of what began the wait; null where there was none.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The wire name of the message to publish again; null where the saga itself is to be told.</summary>
     public string? MessageType { get; init; }
 
@@ -51,6 +54,7 @@ public static class DeadlineTable
             .Fixed(row => row.Asked, maxLength: 200)
             .Fixed(row => row.AskedAt)
             .Fixed(row => row.AskedSince)
+            .Fixed(row => row.TraceParent, maxLength: WireFormat.TraceParentLength)
             .Fixed(row => row.MessageType, maxLength: 200)
             .Fixed(row => row.Value)
             .Index("ix_deadlines_due_at", unique: false, row => row.DueAt)

@@ -9,7 +9,7 @@ internal sealed class PublishAgain(DeadlineRow due, MessageType type, TimeSpan f
     {
         if (Find(DeadlineTable.Table, due.Token) is not { } row)
             return;
-        var cause = new Cause(row.CorrelationId, null, null);
+        var cause = new Cause(row.CorrelationId, null, row.TraceParent);
         Send(WireFormat.Write(type, row.Token, row.CorrelationId, row.Value, cause, Now));
         Update(DeadlineTable.Table, row with
         {

@@ -24,8 +24,8 @@ internal static class BacklogGauges
         yield return new(
             "orders.dlq.open", "{record}", "Dead letters that nobody has replayed or discarded.",
             (session, _) => session.Query(
-                SqlDialect.CountDeadLetters,
-                row => GaugeRows.CountOf(row, "reason", tags: database)));
+                session.Dialect.CountDeadLetters,
+                row => GaugeRows.CountOf(row, "reason", database)));
     }
 
     /// <summary>An owner numbers its rows in the order of their commits; each tells when it was written.</summary>

@@ -14,19 +14,18 @@ public sealed record DatabaseGauge<TDatabase>(
     string Name, string Unit, string Description, Func<SqlSession, DateTime, IEnumerable<Measurement<double>>> Read);
 
 /// <summary>What the rows of gauges are read by.</summary>
-public static class GaugeRows
+internal static class GaugeRows
 {
-    /// <summary>A row of a query that answers a label, null perhaps, and how many there are of it.</summary>
+    /// <summary>A row of a query that answers a label and how many there are of it.</summary>
     /// <param name="row">The row.</param>
     /// <param name="tag">What the label is called.</param>
-    /// <param name="unlabelled">What null is called.</param>
     /// <param name="tags">What else is to be told.</param>
     public static Measurement<double> CountOf(
-        DbDataReader row, string tag, string unlabelled = "", params IEnumerable<KeyValuePair<string, object?>> tags)
+        DbDataReader row, string tag, params IEnumerable<KeyValuePair<string, object?>> tags)
     {
         ArgumentNullException.ThrowIfNull(row);
         return new(
             Convert.ToDouble(row[1], CultureInfo.InvariantCulture),
-            tags.Append(new(tag, row.IsDBNull(0) ? unlabelled : row.GetString(0))));
+            tags.Append(new(tag, row.GetString(0))));
     }
 }

@@ -11,5 +11,5 @@ internal static class DeadlineGauges
         "Deadlines that fell due more than 10 s ago: held back while an answer may lie unread, or left by a saga that "
         + "is not there.",
         (session, now) => session.Query(
-            SqlDialect.CountOverdue, row => GaugeRows.CountOf(row, "deadline"), now - Late));
+            session.Dialect.CountOverdue, row => GaugeRows.CountOf(row, "deadline"), now - Late));
 }

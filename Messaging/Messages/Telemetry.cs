@@ -30,6 +30,12 @@ public static class Telemetry
     public static ActivityContext ParentOf(string? traceParent) =>
         ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent) ? parent : default;
 
+    /// <summary>The running span, or what the cause belongs to; null where there is neither.</summary>
+    internal static string? TraceParentOf(Cause cause) =>
+        (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } current } ? current : cause.TraceParent)
+            // Whatever else a foreign producer puts there is none.
+            is { Length: WireFormat.TraceParentLength } trace ? trace : null;
+
     internal static Meter Meter { get; } = new(MeterName);
 
     internal static ActivitySource Source { get; } = new(SourceName);

@@ -22,6 +22,9 @@ public static class WireFormat
     public const string InitiatorId = "InitiatorId";
     public const string TraceParent = "traceparent";
 
+    /// <summary>Of version 00, the only one there is.</summary>
+    public const int TraceParentLength = 55;
+
     private static readonly byte[] Json = "application/json"u8.ToArray();
     private static readonly byte[] Version = "1.0"u8.ToArray();
 

@@ -19,7 +19,8 @@ public abstract partial class SqlDialect
         First("1", "1", $"FROM {Unlocked(table.Name)} WHERE due_at <= @p0 AND claimed_until <= @p0");
 
     /// <summary>How many deadlines of each name fell due before @p0 and stand.</summary>
-    internal static string CountOverdue => "SELECT name, COUNT(*) FROM deadlines WHERE due_at < @p0 GROUP BY name";
+    internal string CountOverdue =>
+        $"SELECT name, COUNT(*) FROM {Unlocked("deadlines")} WHERE due_at < @p0 GROUP BY name";
 
     /// <summary>Frees at @p0 whatever is claimed; it was due when it was.</summary>
     internal static string FreeClaims(Table table) =>

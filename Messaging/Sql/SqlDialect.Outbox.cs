@@ -85,34 +85,40 @@ public abstract partial class SqlDialect
     /// <summary>The rows of owner @p0 from number @p1 to @p2 have arrived.</summary>
     internal static string DeleteOutboxRange => "DELETE FROM outbox WHERE owner = @p0 AND number BETWEEN @p1 AND @p2";
 
-    /// <summary>The first and the last row of each owner that wait to be sent; null where none does.</summary>
-    internal static string ReadUnsent =>
-        """
+    /// <summary>
+    /// The first and the last row of each owner that wait to be sent; null where none does. What is being written or
+    /// deleted just now is passed over, so that who has frozen in the midst of it holds up nobody.
+    /// </summary>
+    internal string ReadUnsent =>
+        $"""
         SELECT
             owner,
-            (SELECT MIN(number) FROM outbox WHERE outbox.owner = outbox_owners.owner),
-            (SELECT MAX(number) FROM outbox WHERE outbox.owner = outbox_owners.owner)
-        FROM outbox_owners
+            (SELECT MIN(number) FROM {Unlocked("outbox")} WHERE outbox.owner = outbox_owners.owner),
+            (SELECT MAX(number) FROM {Unlocked("outbox")} WHERE outbox.owner = outbox_owners.owner)
+        FROM {Unlocked("outbox_owners")}
         """;
 
     /// <summary>How many rows wait to be sent, of @p0 at most: no backlog is read to its end to be counted.</summary>
-    internal string CountUnsent => $"SELECT COUNT(*) FROM ({First("@p0", "number", "FROM outbox")}) AS unsent";
+    internal string CountUnsent =>
+        $"SELECT COUNT(*) FROM ({First("@p0", "number", $"FROM {Unlocked("outbox")}")}) AS unsent";
 
     /// <summary>The headers of the first row of each owner that waits to be sent; null where none does.</summary>
     internal string ReadOldestUnsent
     {
         get
         {
-            var oldest = First("1", "headers", "FROM outbox WHERE outbox.owner = outbox_owners.owner ORDER BY number");
-            return $"SELECT ({oldest}) FROM outbox_owners";
+            var oldest = First(
+                "1", "headers",
+                $"FROM {Unlocked("outbox")} WHERE outbox.owner = outbox_owners.owner ORDER BY number");
+            return $"SELECT ({oldest}) FROM {Unlocked("outbox_owners")}";
         }
     }
 
     /// <summary>How many dead letters of each reason nobody has settled.</summary>
-    internal static string CountDeadLetters =>
-        """
+    internal string CountDeadLetters =>
+        $"""
         SELECT reason, COUNT(*)
-        FROM dead_letters
+        FROM {Unlocked("dead_letters")}
         WHERE discarded_at IS NULL AND replay_count = 0
         GROUP BY reason
         """;

@@ -29,7 +29,7 @@ public class SqlServerDialect : SqlDialect
     /// <remarks>
     /// What a server's "user options" may have turned on is turned off: without counts no row would seem to be hit.
     /// </remarks>
-    private const string Setup =
+    internal const string Setup =
         """
         SET LOCK_TIMEOUT 3000;
         SET XACT_ABORT ON;
@@ -158,7 +158,7 @@ public class SqlServerDialect : SqlDialect
         $"""
         WITH oldest AS (
         SELECT TOP ({most}) {AllColumns(table)}
-        FROM {table.Name} WITH (FORCESEEK, UPDLOCK, READPAST, ROWLOCK)
+        FROM {table.Name} WITH (FORCESEEK, UPDLOCK, READCOMMITTEDLOCK, READPAST, ROWLOCK)
         WHERE due_at <= @p0 AND claimed_until <= @p0{condition}
         ORDER BY due_at)
         UPDATE oldest
@@ -168,7 +168,7 @@ public class SqlServerDialect : SqlDialect
 
     internal override string Adopt(string condition) =>
         $"""
-        UPDATE outbox_owners WITH (UPDLOCK, READPAST, ROWLOCK)
+        UPDATE {Unlocked("outbox_owners")}
         SET adopted_by = @p0
         WHERE {condition}
         """;

@@ -53,6 +53,14 @@ internal sealed class SimulatedGateway : IDisposable
     public void LoseCall(Random random) =>
         Take(random).Answer.TrySetException(new IOException("simulated: the call is lost"));
 
+    /// <summary>The call that waits is answered so, and nothing is done.</summary>
+    public void Reply(GatewayAnswer answer)
+    {
+        var call = calls[0];
+        calls.RemoveAt(0);
+        call.Answer.TrySetResult(answer);
+    }
+
     public void Dispose() => ledger.Dispose();
 
     private Call Take(Random random)

@@ -36,6 +36,38 @@ internal abstract class SimulatedProcess
     /// <summary>Gives committed messages to the producer. Answers whether there were any.</summary>
     public abstract bool Send();
 
+    /// <summary>Looks once for what is due.</summary>
+    public virtual void Poll()
+    {
+    }
+
+    /// <summary>Makes the calls that wait. Answers whether there were any.</summary>
+    public virtual bool Call() => false;
+
+    /// <summary>All that it can do now. Answers whether that was more than its lease to renew.</summary>
+    public bool Turn(Random random)
+    {
+        Poll();
+        var hasMoved = HasQueued | Call();
+        Commit();
+        hasMoved |= Send();
+        while (Producer.UnderWay > 0)
+        {
+            Producer.Land(random);
+            hasMoved = true;
+        }
+
+        foreach (var reader in Readers.ToList())
+        {
+            hasMoved |= reader.HasUnread || reader.HasUncommitted;
+            while (reader.HasUnread)
+                reader.Read();
+            reader.CommitOffset();
+        }
+
+        return hasMoved;
+    }
+
     /// <summary>It is gone from one moment to the next, and says nothing to anybody.</summary>
     public abstract void Kill();
 }

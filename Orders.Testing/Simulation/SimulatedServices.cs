@@ -59,7 +59,7 @@ internal sealed class SimulatedSaga : SimulatedProcess<OrdersDbContext>
     public bool IsPolling => !polling.IsCompleted;
 
     /// <summary>Looks once for what is due, as its service does over and over.</summary>
-    public void Poll()
+    public override void Poll()
     {
         if (!IsPolling)
             polling = PollOnce();
@@ -98,14 +98,19 @@ internal sealed class SimulatedPayments : SimulatedProcess<PaymentsDbContext>
     public bool IsPolling => !polling.IsCompleted;
 
     /// <summary>Looks once for attempts that are due again, or that the dead have left.</summary>
-    public void Poll()
+    public override void Poll()
     {
         if (!IsPolling)
             polling = caller.TakeDue(reader, CancellationToken.None);
     }
 
-    /// <summary>Makes the next call, if one waits.</summary>
-    public bool Call() => caller.CallNext() is not null;
+    public override bool Call()
+    {
+        var hasCalled = false;
+        while (caller.CallNext() is not null)
+            hasCalled = true;
+        return hasCalled;
+    }
 }
 
 /// <summary>Inventory.Worker.</summary>

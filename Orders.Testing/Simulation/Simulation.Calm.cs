@@ -39,36 +39,14 @@ internal sealed partial class Simulation
     private static long Number(SimulatedDatabase database, string from) =>
         database.Number($"SELECT COUNT(*) FROM {from}");
 
-    /// <summary>All that a process can do now. Answers whether there was more than its lease to renew.</summary>
+    /// <summary>Whatever the bank is asked it does. Answers whether there was anything to do.</summary>
     private bool Turn(SimulatedProcess process)
     {
-        var hasMoved = false;
-        if (process is SimulatedSaga saga)
-            saga.Poll();
-        if (process is SimulatedPayments payments)
+        var hasMoved = process.Turn(chance.Random);
+        while (installation.Gateway.UnderWay > 0)
         {
-            payments.Poll();
-            while (payments.Call())
-                hasMoved = true;
-            while (installation.Gateway.UnderWay > 0)
-                installation.Gateway.Answer(chance.Random, refusesRefunds: false);
-        }
-
-        hasMoved |= process.HasQueued;
-        process.Commit();
-        hasMoved |= process.Send();
-        while (process.Producer.UnderWay > 0)
-        {
-            process.Producer.Land(chance.Random);
+            installation.Gateway.Answer(chance.Random, refusesRefunds: false);
             hasMoved = true;
-        }
-
-        foreach (var reader in process.Readers.ToList())
-        {
-            hasMoved |= reader.HasUnread || reader.HasUncommitted;
-            while (reader.HasUnread)
-                reader.Read();
-            reader.CommitOffset();
         }
 
         return hasMoved;

@@ -162,13 +162,9 @@ internal sealed partial class Simulation : IDisposable
 
     private void Poll(SimulatedProcess process)
     {
-        if (process is SimulatedSaga saga)
-            saga.Poll();
-        if (process is not SimulatedPayments payments)
-            return;
-        if (chance.Below(4) == 0)
-            payments.Poll();
-        payments.Call();
+        if (process is not SimulatedPayments || chance.Below(4) == 0)
+            process.Poll();
+        process.Call();
         Bank();
     }
 

@@ -48,7 +48,7 @@ internal sealed class EveryCommandIsTried
             typeof(CommittedDocuments), nameof(CommittedDocuments.Are_what_would_be_generated)),
         Tried(@"\./dev documents --release",
             typeof(SchemasHaveVersions), nameof(SchemasHaveVersions.A_release_keeps_the_schema_and_its_example)),
-        Tried(@"ConnectionStrings__Orders=\S+ Orders\.Saga migrate",
+        Tried(@"Database__Provider=PostgreSql ConnectionStrings__Orders=\S+ Orders\.Saga migrate",
             typeof(TheVerbMigrate),
             nameof(TheVerbMigrate.Is_raced_by_several_processes_where_the_database_is_missing)),
         Tried(@"Payments\.Worker simulate-gateway .*",

@@ -38,6 +38,12 @@ internal sealed partial class ProjectArrows
     public void A_project_that_knows_a_stranger_is_told(string project, string known, string complaint) => Assert.That(
         Strangers(project, $"""<ProjectReference Include="../{known}/{known}.csproj" />"""), Is.EqualTo([complaint]));
 
+    /// <summary>As the tools of .NET write it.</summary>
+    [Test]
+    public void So_is_one_that_knows_a_stranger_by_backslashes() => Assert.That(
+        Strangers("Messaging", """<ProjectReference Include="..\Contracts\Contracts.csproj" />"""),
+        Is.EqualTo(["Messaging must not know Contracts"]));
+
     private static IEnumerable<string> Strangers(string project, string text)
     {
         if (OnTop.Contains(project))
@@ -48,6 +54,6 @@ internal sealed partial class ProjectArrows
             : [$"{project} stands in no rule: say here whom it may know"];
     }
 
-    [GeneratedRegex(@"ProjectReference Include="".*/([\w.]+)\.csproj""")]
+    [GeneratedRegex(@"ProjectReference Include="".*[/\\]([\w.]+)\.csproj""")]
     private static partial Regex References();
 }

@@ -52,12 +52,15 @@ internal sealed class TheVerbMigrate
         using var process = Process.Start(new ProcessStartInfo("dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), "migrate",
-            "--Database:Provider=PostgreSql", $"--ConnectionStrings:Orders={connectionString}",
-            "--Kafka:BootstrapServers=127.0.0.1:1",
         ])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment =
+            {
+                ["Database__Provider"] = "PostgreSql",
+                ["ConnectionStrings__Orders"] = connectionString,
+            },
         })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();

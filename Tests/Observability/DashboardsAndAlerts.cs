@@ -84,7 +84,7 @@ internal sealed partial class DashboardsAndAlerts
         Metric().Matches(text).Select(match => match.Value).Where(name => !Labels.Contains(name));
 
     private static readonly string[] Labels =
-        ["messaging_consumer_group_name", "messaging_destination_name", "http_response_status_code"];
+        ["messaging_consumer_group_name", "messaging_destination_name", "http_response_status_code", "http_route"];
 
     /// <summary>As Prometheus names what it is sent by OTLP: the unit and the kind behind the name.</summary>
     private static IEnumerable<string> Series(Instrument instrument)

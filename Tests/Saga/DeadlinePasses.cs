@@ -269,4 +269,17 @@ public class DeadlinePasses
 
         return found;
     }
+
+    [Test]
+    public async Task All_that_it_causes_belongs_to_the_trace_of_the_order()
+    {
+        await using var harness = await OrderTestHarness.Start();
+        await harness.Accept();
+
+        await harness.Advance(TimeSpan.FromHours(1));
+
+        var traces = harness.Outbox.Select(record => record.Headers.Text("traceparent")!.Split('-')[1]).ToList();
+        Assert.That(traces, Has.Count.GreaterThan(6), "asked, asked again, and undone");
+        Assert.That(traces.Distinct().Count(), Is.EqualTo(1));
+    }
 }

@@ -193,6 +193,11 @@ namespace Orders.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(50)")
                         .HasColumnName("name");
 
+                    b.Property<string>("TraceParent")
+                        .HasMaxLength(55)
+                        .HasColumnType("character varying(55)")
+                        .HasColumnName("trace_parent");
+
                     b.Property<byte[]>("Value")
                         .IsRequired()
                         .HasColumnType("bytea")

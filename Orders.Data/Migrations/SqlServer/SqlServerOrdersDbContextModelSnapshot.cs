@@ -218,6 +218,12 @@ namespace Orders.Data.Migrations.SqlServer
                         .HasColumnName("name")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("TraceParent")
+                        .HasMaxLength(55)
+                        .HasColumnType("nvarchar(55)")
+                        .HasColumnName("trace_parent")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<byte[]>("Value")
                         .IsRequired()
                         .HasColumnType("varbinary(max)")
@@ -230,6 +236,8 @@ namespace Orders.Data.Migrations.SqlServer
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_deadlines_due_at");
+
+                    SqlServerIndexBuilderExtensions.IncludeProperties(b.HasIndex("DueAt"), new[] { "Asked", "AskedAt", "AskedSince", "ClaimedUntil" });
 
                     b.ToTable("deadlines", (string)null);
                 });
@@ -490,8 +498,12 @@ namespace Orders.Data.Migrations.SqlServer
 
                     b.HasKey("KeyHash");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("KeyHash"), false);
+
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_idempotent_answers_expires_at");
+
+                    SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("ExpiresAt"));
 
                     b.ToTable("idempotent_answers", (string)null);
                 });

@@ -192,6 +192,11 @@ namespace Orders.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("TraceParent")
+                        .HasMaxLength(55)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("trace_parent");
+
                     b.Property<byte[]>("Value")
                         .IsRequired()
                         .HasColumnType("BLOB")

@@ -34,6 +34,7 @@ internal sealed class PublishedUntilItIsApplied : IAsyncDisposable
             DueAt = deadlines.Time.Now + FirstWait,
             ClaimedUntil = deadlines.Time.Now,
             Attempt = 1,
+            TraceParent = sent.Headers.Text("traceparent"),
             MessageType = "ledger.deposited.v1",
             Value = sent.Value,
         }).UsingPropertiesComparer());
@@ -52,6 +53,7 @@ internal sealed class PublishedUntilItIsApplied : IAsyncDisposable
         Assert.That(again.Id, Is.EqualTo(first.Id));
         Assert.That((again.Key, again.Value, again.Topic), Is.EqualTo((first.Key, first.Value, first.Topic)));
         Assert.That(again.Headers.Text("CorrelationId"), Is.EqualTo(message.AccountId.ToString()));
+        Assert.That(TraceOf(again), Is.EqualTo(TraceOf(first)));
     }
 
     [Test]
@@ -141,6 +143,8 @@ internal sealed class PublishedUntilItIsApplied : IAsyncDisposable
         await deadlines.DisposeAsync();
         database.Dispose();
     }
+
+    private static string TraceOf(OutgoingMessage sent) => sent.Headers.Text("traceparent")!.Split('-')[1];
 
     private Task Produce() => deadlines.GroupCommit.Execute(new ScriptedUnit(unit =>
         unit.ProduceUntilApplied(message, message.AccountId, "intake", FirstWait))).InTime();

@@ -51,6 +51,9 @@ internal sealed class ConsumersThatFail : IAsyncDisposable
         Assert.That(row.Attempts, Is.EqualTo(4), "the first and three more");
         Assert.That(
             (row.RecordKey, row.Value, row.MessageId), Is.EqualTo((poison.Key, poison.Value, (Guid?)poison.Id)));
+        Assert.That(
+            setup.Log.Count($"MessageType=ledger.deposited.v1 MessageId={poison.Id}"), Is.Positive,
+            "whoever reads the log finds the message");
     }
 
     [Test]

@@ -429,3 +429,21 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20261128023934_DeadlinesKeepTheirTrace') THEN
+    ALTER TABLE deadlines ADD trace_parent character varying(55);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20261128023934_DeadlinesKeepTheirTrace') THEN
+    INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+    VALUES ('20261128023934_DeadlinesKeepTheirTrace', '10.0.14');
+    END IF;
+END $EF$;
+COMMIT;
+

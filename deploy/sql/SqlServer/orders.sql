@@ -15,7 +15,7 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE TABLE [dead_letters] (
@@ -49,7 +49,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE TABLE [deadlines] (
@@ -62,6 +62,7 @@ BEGIN
         [asked] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
         [asked_at] datetime2(3) NULL,
         [asked_since] datetime2(3) NULL,
+        [trace_parent] nvarchar(55) COLLATE Latin1_General_100_BIN2 NULL,
         [message_type] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
         [value] varbinary(max) NOT NULL,
         CONSTRAINT [PK_deadlines] PRIMARY KEY ([token])
@@ -70,7 +71,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE TABLE [idempotent_answers] (
@@ -79,13 +80,13 @@ BEGIN
         [order_id] uniqueidentifier NOT NULL,
         [body] varbinary(max) NOT NULL,
         [expires_at] datetime2(3) NOT NULL,
-        CONSTRAINT [PK_idempotent_answers] PRIMARY KEY ([key_hash])
+        CONSTRAINT [PK_idempotent_answers] PRIMARY KEY NONCLUSTERED ([key_hash])
     );
 END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE TABLE [known_topics] (
@@ -97,7 +98,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE TABLE [operator_actions] (
@@ -119,7 +120,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE TABLE [orders] (
@@ -146,7 +147,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE TABLE [outbox] (
@@ -162,7 +163,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE TABLE [outbox_owners] (
@@ -176,7 +177,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE TABLE [saga_definitions] (
@@ -189,7 +190,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE TABLE [saga_history] (
@@ -209,7 +210,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE TABLE [sagas] (
@@ -244,7 +245,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE CLUSTERED INDEX [ix_dead_letters_failed_at] ON [dead_letters] ([failed_at]);
@@ -252,7 +253,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_dead_letters_open] ON [dead_letters] ([discarded_at], [replay_count], [reason]);
@@ -260,7 +261,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_deadlines_correlation_id] ON [deadlines] ([correlation_id]);
@@ -268,23 +269,23 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
-    CREATE INDEX [ix_deadlines_due_at] ON [deadlines] ([due_at]);
+    CREATE INDEX [ix_deadlines_due_at] ON [deadlines] ([due_at]) INCLUDE ([asked], [asked_at], [asked_since], [claimed_until]);
 END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
-    CREATE INDEX [ix_idempotent_answers_expires_at] ON [idempotent_answers] ([expires_at]);
+    CREATE CLUSTERED INDEX [ix_idempotent_answers_expires_at] ON [idempotent_answers] ([expires_at]);
 END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_operator_actions_correlation_id] ON [operator_actions] ([correlation_id], [seq]);
@@ -292,7 +293,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE UNIQUE INDEX [ux_operator_actions_id] ON [operator_actions] ([id]);
@@ -300,7 +301,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_orders_customer_id] ON [orders] ([customer_id], [seq]);
@@ -308,7 +309,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_orders_status] ON [orders] ([status], [seq]);
@@ -316,7 +317,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE INDEX [ix_orders_submitted_by] ON [orders] ([submitted_by], [seq]);
@@ -324,7 +325,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE UNIQUE INDEX [ux_orders_id] ON [orders] ([id]);
@@ -332,7 +333,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE UNIQUE INDEX [ux_saga_history_saga_id_message_id] ON [saga_history] ([saga_id], [message_id]);
@@ -340,7 +341,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     CREATE CLUSTERED INDEX [ix_sagas_started_at] ON [sagas] ([started_at]);
@@ -348,11 +349,11 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261128012813_InitialCreate'
+    WHERE [MigrationId] = N'20261128023949_InitialCreate'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261128012813_InitialCreate', N'10.0.14');
+    VALUES (N'20261128023949_InitialCreate', N'10.0.14');
 END;
 
 COMMIT;

@@ -59,6 +59,7 @@ namespace Orders.Data.Migrations.SqlServer
                     asked = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
                     asked_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
                     asked_since = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    trace_parent = table.Column<string>(type: "nvarchar(55)", maxLength: 55, nullable: true, collation: "Latin1_General_100_BIN2"),
                     message_type = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
                     value = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
                 },
@@ -79,7 +80,8 @@ namespace Orders.Data.Migrations.SqlServer
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_idempotent_answers", x => x.key_hash);
+                    table.PrimaryKey("PK_idempotent_answers", x => x.key_hash)
+                        .Annotation("SqlServer:Clustered", false);
                 });
 
             migrationBuilder.CreateTable(
@@ -264,12 +266,14 @@ namespace Orders.Data.Migrations.SqlServer
             migrationBuilder.CreateIndex(
                 name: "ix_deadlines_due_at",
                 table: "deadlines",
-                column: "due_at");
+                column: "due_at")
+                .Annotation("SqlServer:Include", new[] { "asked", "asked_at", "asked_since", "claimed_until" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_idempotent_answers_expires_at",
                 table: "idempotent_answers",
-                column: "expires_at");
+                column: "expires_at")
+                .Annotation("SqlServer:Clustered", true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_operator_actions_correlation_id",

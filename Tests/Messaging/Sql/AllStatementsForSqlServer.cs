@@ -1,0 +1,87 @@
+using System.Text;
+using Messaging;
+
+namespace Tests.Messaging;
+
+/// <summary>
+/// Every statement that is sent to SQL Server by hand, in one file: what changes of it is seen in a review. Where a
+/// change is meant, the file that the test has written takes the place of the other.
+/// </summary>
+[Category("Unit")]
+internal sealed class AllStatementsForSqlServer
+{
+    private const string Approved = "Tests/Messaging/Sql/SqlServer.approved.sql";
+
+    private static readonly SqlServerDialect Dialect = new();
+
+    private static IEnumerable<(string Name, string Text)> All =>
+    [
+        ("a connection's first", SqlServerDialect.Setup),
+        ("begin", Dialect.Begin),
+        ("begin to read", Dialect.BeginRead),
+        ("wait for locks", Dialect.WaitForLocks(TimeSpan.FromMilliseconds(200))!),
+        ("clock", Dialect.ReadClock),
+        ("owner: register", Dialect.RegisterOwner),
+        ("owner: renew", Dialect.RenewOwner),
+        ("owner: last group", Dialect.ReadLastGroup),
+        ("owner: adopt the dead", Dialect.AdoptDeadOwners(TimeSpan.FromHours(1))),
+        ("owner: adopt their adopted", Dialect.AdoptTheirAdopted),
+        ("owner: adopted", SqlDialect.ReadAdopted),
+        ("owner: forget the empty", Dialect.ForgetEmptyOwners),
+        ("owner: release", Dialect.ReleaseLease),
+        ("owner: forget", SqlDialect.ForgetOwner),
+        ("outbox: delete", SqlDialect.DeleteOutboxRange),
+        ("outbox: topics", SqlDialect.ReadOutboxTopics),
+        ("outbox: read", Dialect.ReadOutbox(OutboxTables.Outbox)),
+        ("outbox: unsent", Dialect.ReadUnsent),
+        ("outbox: count", Dialect.CountUnsent),
+        ("outbox: oldest", Dialect.ReadOldestUnsent),
+        ("deadlines: any due", Dialect.IsAnythingDue(DeadlineTable.Table)),
+        ("deadlines: asked", Dialect.ReadAsked),
+        ("deadlines: any may fall due", Dialect.MayAnyFallDue),
+        ("deadlines: claim", Dialect.ClaimDeadlines(DeadlineTable.Table)),
+        ("deadlines: make due", Dialect.MakeDue(DeadlineTable.Table)),
+        ("deadlines: overdue", Dialect.CountOverdue),
+        ("claims: free", SqlDialect.FreeClaims(DeadlineTable.Table)),
+        ("dead letters: count", Dialect.CountDeadLetters),
+        ("history: ranges", string.Format(
+            null, Dialect.ReadRanges(SagaHistoryTable.Table, [(3, 5)], 500).Sql, "@p0", "@p1")),
+        .. DeclaredTables.All.OrderBy(table => table.Name, StringComparer.Ordinal).SelectMany(OfRows),
+    ];
+
+    [Test]
+    public void Are_as_they_were_approved()
+    {
+        var text = new StringBuilder();
+        foreach (var (name, statement) in All)
+            text.Append("-- ").Append(name).Append('\n').Append(statement).Append("\nGO\n\n");
+        var path = Path.Combine(Repository.Root, Approved);
+        var approved = File.Exists(path) ? File.ReadAllText(path) : "";
+        if (text.ToString() == approved)
+            return;
+        var received = Path.Combine(Repository.Root, "artifacts", Path.GetFileName(Approved));
+        File.WriteAllText(received, text.ToString());
+        Assert.That(text.ToString(), Is.EqualTo(approved), $"if this is meant: cp {received} {Approved}");
+    }
+
+    [Test]
+    public void Are_T_SQL()
+    {
+        Assert.That(DeclaredTables.All, Has.Count.GreaterThanOrEqualTo(14));
+        foreach (var (name, statement) in All)
+            Assert.That(StatementsForSqlServer.Faults(statement), Is.Empty, name);
+    }
+
+    private static IEnumerable<(string Name, string Text)> OfRows(Table table)
+    {
+        var statements = ByValues.Of(table);
+        foreach (var rows in new[] { 1, 2 })
+        {
+            yield return ($"{table.Name}: select {rows}", statements.Select(rows));
+            yield return ($"{table.Name}: insert {rows}", statements.Insert(rows));
+            if (table.Statements.Updated.Length > 0)
+                yield return ($"{table.Name}: update {rows}", statements.Update(rows));
+            yield return ($"{table.Name}: delete {rows}", statements.Delete(rows));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Reflection;
+using Messaging;
+using Microsoft.Data.SqlClient;
+
+namespace Tests.Messaging;
+
+/// <summary>Whose fault an error of SQL Server is: the unit's, another writer's, or the server's.</summary>
+[Category("Unit")]
+internal sealed class ErrorsOfSqlServer
+{
+    private static readonly SqlServerDialect Dialect = new();
+
+    [TestCase(1205, Description = "deadlock")]
+    [TestCase(1222, Description = "lock time-out")]
+    [TestCase(3960, Description = "snapshot conflict")]
+    public void Another_writer_was_in_the_way(int number)
+    {
+        Assert.That(Dialect.IsContention(Error(number, severity: 16)), Is.True);
+        Assert.That(Dialect.IsUnavailable(Error(number, severity: 16)), Is.False);
+    }
+
+    [TestCase(-2, 11, Description = "time-out")]
+    [TestCase(4060, 11, Description = "the database cannot be opened")]
+    [TestCase(18456, 14, Description = "login failed")]
+    [TestCase(9002, 17, Description = "the log is full")]
+    [TestCase(1105, 17, Description = "the file is full")]
+    [TestCase(233, 20, Description = "the connection broke")]
+    [TestCase(976, 14, Description = "the replica is not readable")]
+    [TestCase(40143, 16, Description = "Azure")]
+    [TestCase(40197, 16, Description = "Azure: moved")]
+    [TestCase(40501, 16, Description = "Azure: busy")]
+    [TestCase(40540, 16, Description = "Azure")]
+    [TestCase(40613, 16, Description = "Azure: not available")]
+    public void The_database_is_away(int number, int severity)
+    {
+        Assert.That(Dialect.IsUnavailable(Error(number, severity)), Is.True);
+        Assert.That(Dialect.IsContention(Error(number, severity)), Is.False);
+    }
+
+    [TestCase(2601, Description = "unique index")]
+    [TestCase(2627, Description = "primary key")]
+    [TestCase(547, Description = "constraint")]
+    [TestCase(8152, Description = "too long")]
+    [TestCase(8134, Description = "division by zero")]
+    public void A_unit_is_guilty(int number)
+    {
+        Assert.That(Dialect.IsUnavailable(Error(number, severity: 14)), Is.False);
+        Assert.That(Dialect.IsContention(Error(number, severity: 14)), Is.False);
+        Assert.That(Dialect.IsFatal(Error(number, severity: 14)), Is.False);
+    }
+
+    /// <summary>As the driver makes them; nobody else may.</summary>
+    private static SqlException Error(int number, int severity)
+    {
+        const BindingFlags hidden = BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+        var make = typeof(SqlError).GetConstructors(hidden).MaxBy(constructor => constructor.GetParameters().Length)!;
+        var error = make.Invoke([.. make.GetParameters().Select(parameter => parameter switch
+        {
+            { Name: "infoNumber" } => number,
+            { Name: "errorClass" } => (byte)severity,
+            { ParameterType: var type } when type == typeof(string) => "",
+            { ParameterType.IsValueType: true } => Activator.CreateInstance(parameter.ParameterType),
+            _ => null,
+        })]);
+        var errors = (SqlErrorCollection)Activator.CreateInstance(typeof(SqlErrorCollection), nonPublic: true)!;
+        typeof(SqlErrorCollection).GetMethod("Add", hidden)!.Invoke(errors, [error]);
+        var create = typeof(SqlException).GetMethod(
+            "CreateException", hidden, [typeof(SqlErrorCollection), typeof(string)])!;
+        return (SqlException)create.Invoke(null, [errors, "15.0"])!;
+    }
+}
