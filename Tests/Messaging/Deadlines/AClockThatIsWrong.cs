@@ -17,7 +17,8 @@ internal sealed class AClockThatIsWrong : IAsyncDisposable
     public AClockThatIsWrong()
     {
         deadlines = new TestSaga(
-            database, options: new GroupCommitOptions { UpkeepInterval = TimeSpan.FromMilliseconds(20) });
+            database, options: new GroupCommitOptions { UpkeepInterval = TimeSpan.FromMilliseconds(20) },
+            time: new FakeTime { IsWallClock = true });
         deadlines.Time.Advance(DateTime.UtcNow - deadlines.Time.Now);
     }
 

@@ -25,9 +25,14 @@ internal sealed class FakeTime : TimeProvider
             return now;
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    /// <summary>
+    /// Whether only the time of day is moved, as an operator may: what passes is measured by a clock that nobody moves.
+    /// </summary>
+    public bool IsWallClock { get; init; }
 
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+    public override long GetTimestamp() => IsWallClock ? System.GetTimestamp() : GetUtcNow().Ticks;
+
+    public override long TimestampFrequency => IsWallClock ? System.TimestampFrequency : TimeSpan.TicksPerSecond;
 
     public void Advance(TimeSpan by)
     {

@@ -19,8 +19,10 @@ internal sealed class TestSaga : IAsyncDisposable
     private readonly TopicEndpoint endpoint;
 
     public TestSaga(
-        TestDatabase database, int mostAtOnce = 200, SqlDialect? dialect = null, GroupCommitOptions? options = null)
+        TestDatabase database, int mostAtOnce = 200, SqlDialect? dialect = null, GroupCommitOptions? options = null,
+        FakeTime? time = null)
     {
+        Time = time ?? new FakeTime();
         var collection = new ServiceCollection();
         collection.AddSingleton(options ?? TestDatabase.NoUpkeep);
         collection.AddLogging(logging => logging.AddProvider(Log));
@@ -51,7 +53,7 @@ internal sealed class TestSaga : IAsyncDisposable
         reader = database.Of().OpenReader();
     }
 
-    public FakeTime Time { get; } = new();
+    public FakeTime Time { get; }
 
     public CapturedLog Log { get; } = new();
 
