@@ -64,9 +64,15 @@ public static class ServiceHost
         try
         {
             // What cannot be built or reached says so in its own words here, and wrapped up in a host's start below.
-            foreach (var migration in app.Services.GetServices<IHostedService>().OfType<MigrationAtStart>().ToList())
+            var migrations = app.Services.GetServices<IHostedService>().OfType<MigrationAtStart>().ToList();
+            foreach (var migration in migrations)
                 await migration.StartAsync(stopping).ConfigureAwait(false);
-            await app.Services.GetRequiredService<MigrationGate>().WaitUntilMigrated(stopping).ConfigureAwait(false);
+            if (migrations.Count == 0)
+            {
+                await app.Services.GetRequiredService<MigrationGate>().WaitUntilMigrated(stopping)
+                    .ConfigureAwait(false);
+            }
+
             await app.RunAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

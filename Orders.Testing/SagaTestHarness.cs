@@ -195,18 +195,11 @@ public class SagaTestHarness<TStateMachine, TSaga, TDatabase>(IServiceProvider s
 
     private KafkaReceiveContext ContextOf(OutgoingMessage record)
     {
-        var headers = new Confluent.Kafka.Headers();
-        foreach (var (name, value) in record.Headers.All)
-            headers.Add(name, value);
-        var result = new ConsumeResult<byte[]?, byte[]?>
-        {
-            Topic = record.Topic,
-            Message = new() { Key = record.Key, Value = record.Value, Headers = headers, Timestamp = new(Now) },
-        };
+        var assignment = new PartitionAssignment(new TopicPartition(record.Topic, 0));
         var (type, message) = (messages.Of(record.TypeName), Read(record));
         return new KafkaReceiveContext(
             Started.Pipeline, Started.Pipeline.InputAddress,
-            new KafkaRecord(result, record.Topic, new PartitionAssignment(result.TopicPartition)),
+            KafkaRecord.Of(record, assignment, offset: 0, Clock.GetUtcNow()),
             type, message, record.Id, type.CorrelationIdOf(message), []);
     }
 

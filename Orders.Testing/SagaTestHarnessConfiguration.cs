@@ -30,7 +30,8 @@ public static class SagaTestHarnessConfiguration
         services.TryAddSingleton<DeadlineCatalogue>();
         services.AddSingleton<DeadlineFaults>();
         services.AddSingleton<ILogger<DeadlinePoller>>(provider => provider.GetRequiredService<DeadlineFaults>());
-        services.AddGroupCommit(_ => InMemory(model), "none");
+        services.AddGroupCommit(
+            _ => InMemorySqlite.Of(new SqliteDialect(), InMemorySqlite.NewConnectionString(), model), "none");
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
@@ -38,19 +39,5 @@ public static class SagaTestHarnessConfiguration
             bus.UsingInMemory();
         });
         return services.AddSingleton<SagaTestHarness<TStateMachine, TSaga, TDatabase>>();
-    }
-
-    /// <summary>
-    /// SQLite's own file system in memory, which connections of one process share by name; unlike its shared cache it
-    /// locks as files do. It lives as long as one connection is open.
-    /// </summary>
-    private static Database<TDatabase> InMemory<TDatabase>(Func<DbContextOptions, TDatabase> model)
-        where TDatabase : DbContext
-    {
-        var connectionString = $"Data Source=file:/{Guid.NewGuid()}?vfs=memdb;Pooling=False";
-        return new Database<TDatabase>(new SqliteDialect(), connectionString, connection => model(
-            connection is null
-                ? new DbContextOptionsBuilder().UseSqlite(connectionString).Options
-                : new DbContextOptionsBuilder().UseSqlite(connection).Options));
     }
 }

@@ -34,7 +34,12 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
         {
             client.Produce(
                 connection.Physical(message.Topic),
-                new Message<byte[]?, byte[]> { Key = message.Key, Value = message.Value, Headers = Headers(message) },
+                new Message<byte[]?, byte[]>
+                {
+                    Key = message.Key,
+                    Value = message.Value,
+                    Headers = KafkaRecord.HeadersOf(message),
+                },
                 delivery => Report(message, delivery.Error, report));
             return true;
         }
@@ -127,14 +132,6 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
             return;
         isBroken = true;
         LogFatal(error.Reason);
-    }
-
-    private static Headers Headers(OutgoingMessage message)
-    {
-        var headers = new Headers();
-        foreach (var (name, value) in message.Headers.All)
-            headers.Add(name, value);
-        return headers;
     }
 
     [LoggerMessage(1, LogLevel.Error, "The producer cannot go on ({Reason}); beginning with a new one")]

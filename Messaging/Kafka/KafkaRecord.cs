@@ -28,6 +28,30 @@ internal sealed class KafkaRecord(ConsumeResult<byte[]?, byte[]?> result, string
 
     public MessageHeaders Headers => headers ??= Read(result.Message.Headers);
 
+    /// <summary>A message as if it had been read, by whoever reads without a client.</summary>
+    internal static KafkaRecord Of(
+        OutgoingMessage message, PartitionAssignment assignment, long offset, DateTimeOffset time) => new(
+        new ConsumeResult<byte[]?, byte[]?>
+        {
+            TopicPartitionOffset = new TopicPartitionOffset(assignment.Partition, offset),
+            Message = new()
+            {
+                Key = message.Key,
+                Value = message.Value,
+                Headers = HeadersOf(message),
+                Timestamp = new Timestamp(time),
+            },
+        },
+        message.Topic, assignment);
+
+    internal static Headers HeadersOf(OutgoingMessage message)
+    {
+        var headers = new Headers();
+        foreach (var (name, value) in message.Headers.All)
+            headers.Add(name, value);
+        return headers;
+    }
+
     private static MessageHeaders Read(Headers? read)
     {
         var headers = new MessageHeaders(read?.Count ?? 0);

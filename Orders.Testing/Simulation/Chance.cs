@@ -50,7 +50,6 @@ internal enum SimulatedFaults
 internal sealed class Chance(int seed, IReadOnlySet<int> without)
 {
     private readonly Random random = new(seed);
-    private readonly Dictionary<SimulatedFaults, int> struck = [];
     private int drawn;
 
     /// <summary>For choices that are none of faults.</summary>
@@ -62,9 +61,6 @@ internal sealed class Chance(int seed, IReadOnlySet<int> without)
     /// <summary>Which faults have struck, in sequence, by their numbers.</summary>
     public List<(int Number, SimulatedFaults Fault)> Strikes { get; } = [];
 
-    /// <summary>How often each has struck.</summary>
-    public IReadOnlyDictionary<SimulatedFaults, int> Struck => struck;
-
     public int Below(int limit) => random.Next(limit);
 
     public T Of<T>(IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
@@ -75,7 +71,6 @@ internal sealed class Chance(int seed, IReadOnlySet<int> without)
         if (IsCalm || random.Next(times) > 0 || without.Contains(drawn++))
             return false;
         Strikes.Add((drawn - 1, fault));
-        struck[fault] = struck.GetValueOrDefault(fault) + 1;
         return true;
     }
 }

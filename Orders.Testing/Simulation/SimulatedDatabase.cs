@@ -15,15 +15,27 @@ internal sealed class SimulatedDatabase : IDisposable
     private readonly SqliteConnection keeper;
 
     public SimulatedDatabase(Func<DbContextOptions, DbContext> model)
+        : this(connection =>
+        {
+            using var context = model(new DbContextOptionsBuilder().UseSqlite(connection).Options);
+            return context.Database.GenerateCreateScript();
+        })
     {
-        ConnectionString = $"Data Source=file:/{Guid.NewGuid()}?vfs=memdb;Pooling=False";
-        keeper = new SqliteConnection(ConnectionString);
-        keeper.Open();
-        using var context = model(new DbContextOptionsBuilder().UseSqlite(keeper).Options);
-        Execute(context.Database.GenerateCreateScript());
     }
 
-    public string ConnectionString { get; }
+    public SimulatedDatabase(string script)
+        : this(_ => script)
+    {
+    }
+
+    private SimulatedDatabase(Func<DbConnection, string> script)
+    {
+        keeper = new SqliteConnection(ConnectionString);
+        keeper.Open();
+        Execute(script(keeper));
+    }
+
+    public string ConnectionString { get; } = InMemorySqlite.NewConnectionString();
 
     public void Execute(string sql)
     {

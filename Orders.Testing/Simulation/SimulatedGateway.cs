@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Payments.Worker;
 
 namespace Orders.Testing;
@@ -7,27 +6,18 @@ namespace Orders.Testing;
 /// <summary>
 /// The bank. It does what it is asked for once per key, now or later, and whoever asked hears of it or not.
 /// </summary>
-internal sealed class SimulatedGateway : IDisposable
+/// <param name="isForgetful">Whether it moves money again for a key that it has seen: a lie.</param>
+internal sealed class SimulatedGateway(bool isForgetful) : IDisposable
 {
-    private readonly bool isForgetful;
-    private readonly SqliteConnection ledger;
+    private readonly SimulatedDatabase ledger = new(
+        "CREATE TABLE gateway_ledger (order_id TEXT, idempotency_key TEXT, kind TEXT, amount_minor INTEGER, "
+        + "currency TEXT, at TEXT)");
+
     private readonly Dictionary<string, GatewayAnswer> done = [];
     private readonly List<Call> calls = [];
     private int entries;
 
-    /// <param name="isForgetful">Whether it moves money again for a key that it has seen: a lie.</param>
-    public SimulatedGateway(bool isForgetful)
-    {
-        this.isForgetful = isForgetful;
-        ConnectionString = $"Data Source=file:/{Guid.NewGuid()}?vfs=memdb;Pooling=False";
-        ledger = new SqliteConnection(ConnectionString);
-        ledger.Open();
-        Execute(
-            "CREATE TABLE gateway_ledger (order_id TEXT, idempotency_key TEXT, kind TEXT, "
-            + "amount_minor INTEGER, currency TEXT, at TEXT)");
-    }
-
-    public string ConnectionString { get; }
+    public string ConnectionString => ledger.ConnectionString;
 
     public int UnderWay => calls.Count;
 
@@ -89,20 +79,13 @@ internal sealed class SimulatedGateway : IDisposable
         };
         done[call.Key] = answer;
         if (answer is GatewayAnswer.MoneyTaken or GatewayAnswer.MoneyReturned)
-            Execute(string.Create(
+            ledger.Execute(string.Create(
                 CultureInfo.InvariantCulture,
                 $"""
                 INSERT INTO gateway_ledger VALUES (
                 '{call.OrderId}', '{call.Key}', '{call.Kind}', {call.AmountMinor}, '{call.Currency}', '{++entries:D9}')
                 """));
         return answer;
-    }
-
-    private void Execute(string sql)
-    {
-        using var command = ledger.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 
     private sealed record Call(

@@ -1,6 +1,5 @@
 using Contracts;
 using Inventory.Worker;
-using Microsoft.EntityFrameworkCore;
 using Orders.Data;
 using Payments.Worker;
 
@@ -20,7 +19,6 @@ internal sealed class SimulatedInstallation : IDisposable
     private readonly Chance chance;
     private readonly SimulatedLies lie;
     private readonly List<SimulatedProcess> processes = [];
-    private int started;
 
     public SimulatedInstallation(Chance chance, SimulatedLies lie)
     {
@@ -76,8 +74,7 @@ internal sealed class SimulatedInstallation : IDisposable
         if (process.Producer.UnderWay > 0)
             process.Producer.Break(chance.Random);
         process.Readers.Clear();
-        foreach (var group in GroupsOf(process))
-            Assign(group);
+        Assign(process.Group);
     }
 
     /// <summary>Another process begins where one has died.</summary>
@@ -85,38 +82,7 @@ internal sealed class SimulatedInstallation : IDisposable
     {
         var index = processes.IndexOf(dead);
         Start(index);
-        foreach (var group in GroupsOf(processes[index]))
-            Assign(group);
-    }
-
-    /// <summary>The partitions of a group are dealt out anew.</summary>
-    public void Assign(string group)
-    {
-        var members = processes.Where(process => !process.IsDead && GroupsOf(process).Contains(group)).ToList();
-        foreach (var member in members)
-        {
-            foreach (var reader in member.Readers)
-            {
-                // One in three leaves in order.
-                if (chance.Below(3) == 0)
-                    reader.CommitOffset();
-                reader.Revoke();
-            }
-
-            member.Readers.Clear();
-        }
-
-        if (members.Count == 0)
-            return;
-        foreach (var topic in members[0].Endpoints.Select(endpoint => endpoint.Topic))
-        {
-            for (var partition = 0; partition < SimulatedLog.Partitions; partition++)
-            {
-                var member = chance.Of(members);
-                var endpoint = member.Endpoints.Single(endpoint => endpoint.Topic == topic);
-                member.Readers.Add(new SimulatedReader(Log, endpoint, partition, Clock));
-            }
-        }
+        Assign(processes[index].Group);
     }
 
     /// <summary>Every record, topic and offset is lost.</summary>
@@ -125,10 +91,8 @@ internal sealed class SimulatedInstallation : IDisposable
         Log.Wipe();
         foreach (var group in Groups)
         {
-            foreach (var member in processes.Where(process => GroupsOf(process).Contains(group)))
-                member.Readers.ForEach(reader => reader.Revoke());
-            processes.ForEach(process => process.Readers.RemoveAll(_ => GroupsOf(process).Contains(group)));
-            Assign(group);
+            TakeAway(group, mayCommit: false);
+            DealOut(group);
         }
     }
 
@@ -136,16 +100,14 @@ internal sealed class SimulatedInstallation : IDisposable
     public void LoseOffsets()
     {
         var group = chance.Of(Groups);
-        Assign(group);
+        TakeAway(group, mayCommit: false);
         foreach (var topic in Topics.All)
         {
             for (var partition = 0; partition < SimulatedLog.Partitions; partition++)
                 Log.ForgetOffsets(group, topic, partition);
         }
 
-        processes.Where(process => GroupsOf(process).Contains(group)).ToList()
-            .ForEach(process => process.Readers.Clear());
-        Assign(group);
+        DealOut(group);
     }
 
     public void Rebalance() => Assign(chance.Of(Groups));
@@ -166,15 +128,55 @@ internal sealed class SimulatedInstallation : IDisposable
         (installation, dialect, units) => new SimulatedInventory(installation, dialect, units),
     ];
 
-    private static IEnumerable<string> GroupsOf(SimulatedProcess process) =>
-        process.Endpoints.Select(endpoint => endpoint.Group).Distinct();
+    private IEnumerable<SimulatedProcess> MembersOf(string group) =>
+        processes.Where(process => !process.IsDead && process.Group == group);
+
+    /// <summary>The partitions of a group, if there is one, are dealt out anew.</summary>
+    private void Assign(string? group)
+    {
+        if (group is null)
+            return;
+        TakeAway(group, mayCommit: true);
+        DealOut(group);
+    }
+
+    /// <summary>Of those who may, one in three leaves in order.</summary>
+    private void TakeAway(string group, bool mayCommit)
+    {
+        foreach (var member in MembersOf(group))
+        {
+            foreach (var reader in member.Readers)
+            {
+                if (mayCommit && chance.Below(3) == 0)
+                    reader.CommitOffset();
+                reader.Revoke();
+            }
+
+            member.Readers.Clear();
+        }
+    }
+
+    private void DealOut(string group)
+    {
+        var members = MembersOf(group).ToList();
+        if (members.Count == 0)
+            return;
+        foreach (var topic in members[0].Endpoints.Select(endpoint => endpoint.Topic))
+        {
+            for (var partition = 0; partition < SimulatedLog.Partitions; partition++)
+            {
+                var member = chance.Of(members);
+                var endpoint = member.Endpoints.Single(endpoint => endpoint.Topic == topic);
+                member.Readers.Add(new SimulatedReader(Log, endpoint, partition, Clock));
+            }
+        }
+    }
 
     private void Start(int index)
     {
         var isStarting = true;
         var dialect = new SimulatedDialect(Clock, () => isStarting ? CommitFate.Committed : NextFate());
         var process = Kinds[index % Kinds.Length](this, dialect, 1 + chance.Below(20));
-        process.Name = $"{process.GetType().Name["Simulated".Length..]}-{++started}";
         isStarting = false;
         if (index < processes.Count)
             processes[index] = process;

@@ -15,15 +15,17 @@ namespace Orders.Testing;
 /// </summary>
 internal abstract class SimulatedProcess
 {
-    /// <summary>For whoever reads about it.</summary>
-    public string Name { get; set; } = "";
-
     public SimulatedProducer Producer { get; protected init; } = null!;
+
+    private Task polling = Task.CompletedTask;
 
     public bool IsDead { get; protected set; }
 
     /// <summary>What it reads from, if it has a partition of it.</summary>
     public List<TopicEndpoint> Endpoints { get; } = [];
+
+    /// <summary>The one as which it reads; null where it reads nothing.</summary>
+    public string? Group => Endpoints.FirstOrDefault()?.Group;
 
     public List<SimulatedReader> Readers { get; } = [];
 
@@ -36,9 +38,11 @@ internal abstract class SimulatedProcess
     /// <summary>Gives committed messages to the producer. Answers whether there were any.</summary>
     public abstract bool Send();
 
-    /// <summary>Looks once for what is due.</summary>
-    public virtual void Poll()
+    /// <summary>Looks once for what is due, as its service does over and over, unless it is still at it.</summary>
+    public void Poll()
     {
+        if (polling.IsCompleted)
+            polling = PollOnce();
     }
 
     /// <summary>Makes the calls that wait. Answers whether there were any.</summary>
@@ -70,6 +74,8 @@ internal abstract class SimulatedProcess
 
     /// <summary>It is gone from one moment to the next, and says nothing to anybody.</summary>
     public abstract void Kill();
+
+    protected virtual Task PollOnce() => Task.CompletedTask;
 }
 
 /// <inheritdoc/>
@@ -85,10 +91,7 @@ internal class SimulatedProcess<TContext> : SimulatedProcess
     {
         this.dialect = dialect;
         Producer = producer;
-        Database = new Database<TContext>(dialect, database.ConnectionString, connection => model(
-            connection is null
-                ? new DbContextOptionsBuilder().UseSqlite(database.ConnectionString).Options
-                : new DbContextOptionsBuilder().UseSqlite(connection).Options));
+        Database = InMemorySqlite.Of(dialect, database.ConnectionString, model);
         Services = Build(producer, clock, maxUnits, addService);
         GroupCommit = Services.GetRequiredService<GroupCommit<TContext>>();
         dialect.Die = Kill;

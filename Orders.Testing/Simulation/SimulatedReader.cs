@@ -32,32 +32,13 @@ internal sealed class SimulatedReader
 
     public bool HasUnread => position < log.End(endpoint.Topic, partition);
 
-    public bool HasUnfinished => assignment.Offsets.Unfinished > 0;
-
     public bool HasUncommitted => assignment.Offsets.Committable is not null;
 
     /// <summary>The next record is handed to its consumer.</summary>
     public void Read()
     {
         var (message, offset) = (log.Read(endpoint.Topic, partition, position), position++);
-        var headers = new Headers();
-        foreach (var (name, value) in message.Headers.All)
-            headers.Add(name, value);
-        var record = new KafkaRecord(
-            new ConsumeResult<byte[]?, byte[]?>
-            {
-                Topic = endpoint.Topic,
-                Partition = partition,
-                Offset = offset,
-                Message = new()
-                {
-                    Key = message.Key,
-                    Value = message.Value,
-                    Headers = headers,
-                    Timestamp = new(clock.GetUtcNow()),
-                },
-            },
-            endpoint.Topic, assignment);
+        var record = KafkaRecord.Of(message, assignment, offset, clock.GetUtcNow());
         assignment.Offsets.Begin(offset);
         chains.Add(record.ChainKey, record);
     }

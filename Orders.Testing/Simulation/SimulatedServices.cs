@@ -26,7 +26,6 @@ internal sealed class SimulatedSaga : SimulatedProcess<OrdersDbContext>
     private readonly DeadlinePoller poller;
     private readonly SqlSession reader;
     private IReadOnlyDictionary<string, Guid> known = new Dictionary<string, Guid>();
-    private Task polling = Task.CompletedTask;
 
     public SimulatedSaga(SimulatedInstallation installation, SimulatedDialect dialect, int maxUnits)
         : base(
@@ -55,17 +54,7 @@ internal sealed class SimulatedSaga : SimulatedProcess<OrdersDbContext>
             new([outbox, .. topics.Select(topic => new SimulatedProgress(log, topic, group))]);
     }
 
-    /// <summary>Whether it waits for what it has begun with deadlines.</summary>
-    public bool IsPolling => !polling.IsCompleted;
-
-    /// <summary>Looks once for what is due, as its service does over and over.</summary>
-    public override void Poll()
-    {
-        if (!IsPolling)
-            polling = PollOnce();
-    }
-
-    private async Task PollOnce()
+    protected override async Task PollOnce()
     {
         if (log.TopicIds is var ids && !ReferenceEquals(ids, known))
             await poller.Remember(ids, CancellationToken.None).ConfigureAwait(false);
@@ -79,7 +68,6 @@ internal sealed class SimulatedPayments : SimulatedProcess<PaymentsDbContext>
 {
     private readonly PaymentCaller caller;
     private readonly SqlSession reader;
-    private Task polling = Task.CompletedTask;
 
     public SimulatedPayments(SimulatedInstallation installation, SimulatedDialect dialect, int maxUnits)
         : base(
@@ -95,15 +83,6 @@ internal sealed class SimulatedPayments : SimulatedProcess<PaymentsDbContext>
         reader = Database.OpenReader();
     }
 
-    public bool IsPolling => !polling.IsCompleted;
-
-    /// <summary>Looks once for attempts that are due again, or that the dead have left.</summary>
-    public override void Poll()
-    {
-        if (!IsPolling)
-            polling = caller.TakeDue(reader, CancellationToken.None);
-    }
-
     public override bool Call()
     {
         var hasCalled = false;
@@ -111,6 +90,9 @@ internal sealed class SimulatedPayments : SimulatedProcess<PaymentsDbContext>
             hasCalled = true;
         return hasCalled;
     }
+
+    /// <summary>Attempts that are due again, or that the dead have left.</summary>
+    protected override Task PollOnce() => caller.TakeDue(reader, CancellationToken.None);
 }
 
 /// <summary>Inventory.Worker.</summary>

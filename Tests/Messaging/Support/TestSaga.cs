@@ -67,16 +67,8 @@ internal sealed class TestSaga : IAsyncDisposable
     /// <summary>Hands a record to the saga as if it had been read; returns once it is done.</summary>
     public Task Deliver(OutgoingMessage record)
     {
-        var headers = new Confluent.Kafka.Headers();
-        foreach (var (name, value) in record.Headers.All)
-            headers.Add(name, value);
-        var source = new TopicPartition(record.Topic, 0);
-        var read = new ConsumeResult<byte[]?, byte[]?>
-        {
-            TopicPartitionOffset = new TopicPartitionOffset(source, 0),
-            Message = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = headers },
-        };
-        return endpoint.Handle(new KafkaRecord(read, record.Topic, new PartitionAssignment(source)));
+        var assignment = new PartitionAssignment(new TopicPartition(record.Topic, 0));
+        return endpoint.Handle(KafkaRecord.Of(record, assignment, offset: 0, Time.GetUtcNow()));
     }
 
     public OutgoingMessage Record<T>(T message)
