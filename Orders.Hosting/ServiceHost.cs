@@ -117,6 +117,7 @@ public static class ServiceHost
         ArgumentNullException.ThrowIfNull(mapRoutes);
         var app = Assemble(args, addServices, mapRoutes);
         app.CheckAccess();
+        app.ArmFailpoints();
         return app;
     }
 

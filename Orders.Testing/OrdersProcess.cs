@@ -92,6 +92,21 @@ public sealed class OrdersProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has ended by itself. Answers its exit code: 137 after SIGKILL.</summary>
+    /// <exception cref="TimeoutException">It still runs after so long; the message has what it said.</exception>
+    public async Task<int> WaitForEnd(TimeSpan patience)
+    {
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(patience).ConfigureAwait(false);
+            return process.ExitCode;
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"It still runs after {patience.TotalSeconds:0} s: {Output}");
+        }
+    }
+
     /// <summary>SIGKILL: what a crash leaves.</summary>
     public async Task Kill()
     {

@@ -141,8 +141,10 @@ internal sealed partial class PaymentCaller(
         using var scope = AttemptScope(logger, call.Attempt.OrderId, call.Attempt.IdempotencyKey);
         try
         {
-            if (await Ask(call) is { } answer)
-                await Execute(new RecordAnswer(call.Attempt, answer), CancellationToken.None);
+            if (await Ask(call) is not { } answer)
+                return;
+            Failpoint.Hit(Failpoint.AfterAnswer);
+            await Execute(new RecordAnswer(call.Attempt, answer), CancellationToken.None);
         }
         catch (Exception exception)
         {

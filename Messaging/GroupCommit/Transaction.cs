@@ -142,6 +142,7 @@ internal sealed partial class Transaction(
             queued.Unit.WantIn(group);
         group.Load();
         meter.EndPhase("load");
+        Failpoint.Hit(Failpoint.AfterLoad);
         foreach (var queued in units)
         {
             applying = queued;
@@ -149,6 +150,7 @@ internal sealed partial class Transaction(
         }
 
         meter.EndPhase("apply");
+        Failpoint.Hit(Failpoint.AfterApply);
         group.Save();
         return group.Outbox;
     }
@@ -167,7 +169,9 @@ internal sealed partial class Transaction(
     {
         try
         {
+            Failpoint.Hit(Failpoint.BeforeCommit);
             dialect.Commit(session!);
+            Failpoint.Hit(Failpoint.AfterCommit);
         }
         catch (Exception exception)
         {

@@ -15,6 +15,7 @@ internal sealed partial class TopicConsumer
         {
             if (assignment.Offsets.Committable is not { } offset)
                 continue;
+            Failpoint.Hit(Failpoint.BeforeOffsets);
             try
             {
                 consumer!.StoreOffset(new TopicPartitionOffset(assignment.Partition, offset));

@@ -199,6 +199,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         var assignment = assignments[result.TopicPartition];
         assignment.Offsets.Begin(result.Offset.Value);
         Interlocked.Increment(ref inFlight);
+        Failpoint.Hit(Failpoint.AfterPoll);
         var record = new KafkaRecord(result, endpoint.Topic, assignment);
         chains.Add(record.ChainKey, record);
     }

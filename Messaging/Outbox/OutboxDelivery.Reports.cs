@@ -9,6 +9,8 @@ internal sealed partial class OutboxDelivery
         if (state != FlightState.Lost)
             EndSpan(flight, state == FlightState.Arrived ? null : reason ?? "refused");
         if (state == FlightState.Arrived)
+            Failpoint.Hit(Failpoint.AfterAck);
+        if (state == FlightState.Arrived)
             acknowledge(flight.Message.Owner, flight.Message.Number);
         else if (state == FlightState.Refused)
             _ = SetAside(flight.Message, reason ?? "refused");

@@ -218,6 +218,7 @@ internal sealed partial class OutboxDelivery
             if (!sender.TrySend(generation, message.Message, (state, reason) => Report(lane, flight, state, reason)))
                 break;
             lane.Sent(flight);
+            Failpoint.Hit(Failpoint.AfterSend);
             count++;
         }
 

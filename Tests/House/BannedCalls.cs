@@ -33,6 +33,10 @@ internal sealed class BannedCalls
         new("Tests/Support/MixedLoad.cs", "waits for a time", "The pace of a load."),
         new("Tests/Saga/AnySagaRunsInTheHarness.cs", "waits for a time", "By a clock that the test moves."),
 
+        // What a failpoint is told to do.
+        new("Messaging/Failpoints/ArmedFailpoints.cs", "sleeps", "It stands still, or goes on late."),
+        new("Messaging/Failpoints/Failpoint.cs", "sleeps", "SIGKILL takes a moment, in which nothing may go on."),
+
         // Whoever speaks to a person at a terminal.
         new("Orders.Hosting/HealthVerb.cs", "Console", "A verb answers on the terminal."),
         new("Orders.Hosting/ServiceHost.cs", "Console", "A start that is refused says why where it was started."),

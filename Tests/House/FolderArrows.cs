@@ -10,16 +10,17 @@ internal sealed class FolderArrows
     /// </summary>
     private static readonly Dictionary<string, string[]> MayKnow = new()
     {
+        ["Failpoints"] = [],
         ["Messages"] = [],
         ["Sql"] = [],
         ["Endpoints"] = ["Messages"],
-        ["Outbox"] = ["Messages", "Sql"],
-        ["GroupCommit"] = ["Messages", "Sql", "Outbox"],
+        ["Outbox"] = ["Failpoints", "Messages", "Sql"],
+        ["GroupCommit"] = ["Failpoints", "Messages", "Sql", "Outbox"],
         ["Operators"] = ["Messages", "Sql", "Outbox", "GroupCommit"],
         ["Deadlines"] = ["Messages", "Sql", "Endpoints", "GroupCommit"],
         ["Sagas"] = ["Messages", "Sql", "GroupCommit", "Deadlines"],
         ["Gauges"] = ["Messages", "Sql"],
-        ["Kafka"] = ["Messages", "Sql", "Endpoints", "Outbox", "GroupCommit", "Deadlines"],
+        ["Kafka"] = ["Failpoints", "Messages", "Sql", "Endpoints", "Outbox", "GroupCommit", "Deadlines"],
     };
 
     /// <summary>Where two folders of a project know each other all the same, the arrow that is not looked at.</summary>

@@ -20,6 +20,7 @@ internal sealed class MixedLoad(Func<int, OrdersClient?> clientOf)
         ["WIDGET", "GADGET", "GIZMO", "WIDGET", "GADGET", "GIZMO", "OUT-OF-STOCK", "RARE"];
 
     private readonly ConcurrentDictionary<Guid, long> accepted = new();
+    private volatile bool isStopped;
 
     /// <summary>What was answered 202, with its total.</summary>
     public IReadOnlyDictionary<Guid, long> Accepted => accepted;
@@ -28,6 +29,9 @@ internal sealed class MixedLoad(Func<int, OrdersClient?> clientOf)
     /// <param name="pause">How long each client waits after each order.</param>
     public Task Submit(int wanted, TimeSpan pause = default) =>
         Task.WhenAll(Enumerable.Range(0, Clients).Select(seed => Task.Run(() => Submit(seed, wanted, pause))));
+
+    /// <summary>Nobody submits anything more, however few were accepted.</summary>
+    public void Stop() => isStopped = true;
 
     /// <summary>Waits until so many were accepted.</summary>
     public Task Until(int count) => new OrdersClient(new HttpClient()).WaitFor(
@@ -50,7 +54,7 @@ internal sealed class MixedLoad(Func<int, OrdersClient?> clientOf)
     private async Task Submit(int seed, int wanted, TimeSpan pause)
     {
         var random = new Random(seed);
-        while (accepted.Count < wanted)
+        while (accepted.Count < wanted && !isStopped)
         {
             var (quantity, price) = (random.Next(1, 4), random.Next(1, 5000));
             try
