@@ -11,28 +11,27 @@ internal sealed class FourServices : IAsyncDisposable
     private static readonly string[] Programs = ["Orders.Api", "Orders.Saga", "Payments.Worker", "Inventory.Worker"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("orders-").FullName;
-    private readonly string name = $"t{Guid.NewGuid():N}"[..9];
     private readonly ConcurrentDictionary<(string Program, int Instance), OrdersProcess> processes = [];
     private readonly PostgresServer postgres;
+    private readonly ServerDatabases databases;
     private readonly Dictionary<string, string> settings;
 
     private FourServices(string kafka, PostgresServer postgres, IReadOnlyDictionary<string, string>? further)
     {
         this.postgres = postgres;
-        settings = new Dictionary<string, string>(further ?? new Dictionary<string, string>())
+        databases = ServerDatabases.On(postgres);
+        settings = new Dictionary<string, string>(databases.Settings)
         {
             ["Kafka:BootstrapServers"] = kafka,
             ["Kafka:TopicPrefix"] = TopicPrefix,
             ["Kafka:Partitions"] = "6",
-            ["Database:Provider"] = "PostgreSql",
-            ["ConnectionStrings:Orders"] = Database("orders"),
-            ["ConnectionStrings:Payments"] = Database("payments"),
-            ["ConnectionStrings:Inventory"] = Database("inventory"),
         };
+        foreach (var (key, value) in further ?? new Dictionary<string, string>())
+            settings.TryAdd(key, value);
     }
 
     /// <summary>What every topic's name begins with.</summary>
-    public string TopicPrefix => $"{name}.";
+    public string TopicPrefix => $"{databases.Name}.";
 
     /// <summary>Talks to one Orders.Api.</summary>
     public OrdersClient Orders(int instance = 0) => processes[("Orders.Api", instance)].Client;
@@ -99,25 +98,20 @@ internal sealed class FourServices : IAsyncDisposable
     public long Count(string table) => Ask($"SELECT COUNT(*) FROM {table}");
 
     /// <summary>Runs a statement on the orders database.</summary>
-    public void Execute(string sql) => postgres.Query($"{name}_orders", sql);
+    public void Execute(string sql) => postgres.Query($"{databases.Name}_orders", sql);
 
     /// <summary>Waits until every order has ended, and checks the books.</summary>
     public Task<BookReport> AllEnded() => new OrdersClient(Orders().Http) { Patience = TimeSpan.FromMinutes(5) }
         .WaitFor(
             "all orders to have ended and the books to be right",
-            () => BookCheck.Run(
-                new BookSources(
-                    new global::Messaging.PostgreSqlDialect(), Database("orders"), Database("payments"),
-                    Database("inventory"), $"Data Source={Path.Combine(folder, "gateway-ledger.db")}"),
-                allHaveEnded: true),
+            () => BookCheck.Run(databases.Books(folder), allHaveEnded: true),
             report => report.IsClean && report.Open == 0,
             pause: TimeSpan.FromMilliseconds(250));
 
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(processes.Values.Select(process => process.DisposeAsync().AsTask()));
-        foreach (var database in new[] { "orders", "payments", "inventory" })
-            postgres.Execute($"DROP DATABASE IF EXISTS {name}_{database} WITH (FORCE)");
+        databases.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -127,7 +121,5 @@ internal sealed class FourServices : IAsyncDisposable
         processes.TryRemove((program, instance), out _);
     }
 
-    private long Ask(string sql) => (long)postgres.Query($"{name}_orders", sql).Single();
-
-    private string Database(string database) => postgres.ConnectionString($"{name}_{database}");
+    private long Ask(string sql) => (long)postgres.Query($"{databases.Name}_orders", sql).Single();
 }

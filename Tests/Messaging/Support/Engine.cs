@@ -149,7 +149,7 @@ internal abstract class Engine
         }
 
         public override void Delete(string connectionString) => PostgresServer.Shared.Execute(
-            $"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+            $"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
 
         public override string? Provider => "PostgreSql";
 

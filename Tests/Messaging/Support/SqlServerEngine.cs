@@ -40,7 +40,7 @@ internal sealed class SqlServerEngine : Engine
     public override string Rename(string table, string name) => $"EXEC sp_rename '{table}', '{name}'";
 
     public override void Delete(string connectionString) =>
-        Execute("master", $"DROP DATABASE {NameOf(connectionString)}");
+        Execute("master", $"DROP DATABASE IF EXISTS {NameOf(connectionString)}");
 
     public override string DuplicateKey => "duplicate";
 
