@@ -1,6 +1,4 @@
-using System.Reflection;
 using Messaging;
-using Microsoft.Data.SqlClient;
 
 namespace Tests.Messaging;
 
@@ -15,8 +13,8 @@ internal sealed class ErrorsOfSqlServer
     [TestCase(3960, Description = "snapshot conflict")]
     public void Another_writer_was_in_the_way(int number)
     {
-        Assert.That(Dialect.IsContention(Error(number, severity: 16)), Is.True);
-        Assert.That(Dialect.IsUnavailable(Error(number, severity: 16)), Is.False);
+        Assert.That(Dialect.IsContention(SqlServerError.Of(number, severity: 16)), Is.True);
+        Assert.That(Dialect.IsUnavailable(SqlServerError.Of(number, severity: 16)), Is.False);
     }
 
     [TestCase(-2, 11, Description = "time-out")]
@@ -33,8 +31,8 @@ internal sealed class ErrorsOfSqlServer
     [TestCase(40613, 16, Description = "Azure: not available")]
     public void The_database_is_away(int number, int severity)
     {
-        Assert.That(Dialect.IsUnavailable(Error(number, severity)), Is.True);
-        Assert.That(Dialect.IsContention(Error(number, severity)), Is.False);
+        Assert.That(Dialect.IsUnavailable(SqlServerError.Of(number, severity)), Is.True);
+        Assert.That(Dialect.IsContention(SqlServerError.Of(number, severity)), Is.False);
     }
 
     [TestCase(2601, Description = "unique index")]
@@ -44,28 +42,8 @@ internal sealed class ErrorsOfSqlServer
     [TestCase(8134, Description = "division by zero")]
     public void A_unit_is_guilty(int number)
     {
-        Assert.That(Dialect.IsUnavailable(Error(number, severity: 14)), Is.False);
-        Assert.That(Dialect.IsContention(Error(number, severity: 14)), Is.False);
-        Assert.That(Dialect.IsFatal(Error(number, severity: 14)), Is.False);
-    }
-
-    /// <summary>As the driver makes them; nobody else may.</summary>
-    private static SqlException Error(int number, int severity)
-    {
-        const BindingFlags hidden = BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
-        var make = typeof(SqlError).GetConstructors(hidden).MaxBy(constructor => constructor.GetParameters().Length)!;
-        var error = make.Invoke([.. make.GetParameters().Select(parameter => parameter switch
-        {
-            { Name: "infoNumber" } => number,
-            { Name: "errorClass" } => (byte)severity,
-            { ParameterType: var type } when type == typeof(string) => "",
-            { ParameterType.IsValueType: true } => Activator.CreateInstance(parameter.ParameterType),
-            _ => null,
-        })]);
-        var errors = (SqlErrorCollection)Activator.CreateInstance(typeof(SqlErrorCollection), nonPublic: true)!;
-        typeof(SqlErrorCollection).GetMethod("Add", hidden)!.Invoke(errors, [error]);
-        var create = typeof(SqlException).GetMethod(
-            "CreateException", hidden, [typeof(SqlErrorCollection), typeof(string)])!;
-        return (SqlException)create.Invoke(null, [errors, "15.0"])!;
+        Assert.That(Dialect.IsUnavailable(SqlServerError.Of(number, severity: 14)), Is.False);
+        Assert.That(Dialect.IsContention(SqlServerError.Of(number, severity: 14)), Is.False);
+        Assert.That(Dialect.IsFatal(SqlServerError.Of(number, severity: 14)), Is.False);
     }
 }
