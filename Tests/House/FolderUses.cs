@@ -42,14 +42,21 @@ internal static class FolderUses
     /// <param name="sources">All files of one project.</param>
     public static IReadOnlyList<Use> In(IReadOnlyList<Source> sources)
     {
-        var project = sources[0].Project;
         var byTree = sources.ToDictionary(source => source.Tree);
-        var compilation = CSharpCompilation.Create(
-            project,
-            byTree.Keys.Append(CSharpSyntaxTree.ParseText(ImplicitUsings)),
-            Assemblies.Where(assembly => assembly.Key != project).Select(assembly => assembly.Value),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        var compilation = Compile(sources);
         return [.. sources.AsParallel().AsOrdered().SelectMany(source => Of(source, compilation, byTree)).Distinct()];
+    }
+
+    /// <summary>Sources as the compiler understands them; what it generates from them itself it lacks.</summary>
+    /// <param name="sources">All files of some projects.</param>
+    internal static CSharpCompilation Compile(IReadOnlyList<Source> sources)
+    {
+        var projects = sources.Select(source => source.Project).ToHashSet();
+        return CSharpCompilation.Create(
+            sources[0].Project,
+            sources.Select(source => source.Tree).Append(CSharpSyntaxTree.ParseText(ImplicitUsings)),
+            Assemblies.Where(assembly => !projects.Contains(assembly.Key)).Select(assembly => assembly.Value),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
     }
 
     private static IEnumerable<Use> Of(Source source, Compilation compilation, Dictionary<SyntaxTree, Source> byTree)

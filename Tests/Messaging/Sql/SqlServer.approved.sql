@@ -777,3 +777,71 @@ FROM (VALUES (@p0, @p1), (@p2, @p3)) AS r(sku, version)
 INNER LOOP JOIN stock_items AS t WITH (FORCESEEK, ROWLOCK) ON t.sku = r.sku COLLATE Latin1_General_100_BIN2 AND t.version = r.version
 GO
 
+-- orders by state: 1
+SELECT state, COUNT(*) FROM orders WHERE status IN (@p0, @p1) GROUP BY state
+GO
+
+-- books: 1
+SELECT order_id, current_state,
+       CASE WHEN captured_minor IS NULL THEN NULL ELSE captured_minor - refunded_minor END,
+       stock_is_undone, refund_is_waived
+FROM sagas
+GO
+
+-- books: 2
+SELECT id, status, total_minor, currency, version FROM orders
+GO
+
+-- books: 3
+SELECT saga_id, direction, version, type, state_before, state_after FROM saga_history ORDER BY seq
+GO
+
+-- books: 4
+SELECT correlation_id, name FROM deadlines
+GO
+
+-- books: 5
+SELECT COUNT(*) FROM outbox
+GO
+
+-- books: 6
+SELECT COUNT(*) FROM dead_letters
+GO
+
+-- books: 7
+SELECT order_id, status, captured_minor, refunded_minor, refund_attempts FROM payments
+GO
+
+-- books: 8
+SELECT idempotency_key, order_id, kind, amount_minor, currency, state, due_at
+FROM payment_attempts
+GO
+
+-- books: 9
+SELECT order_id, status, lines FROM reservations
+GO
+
+-- books: 10
+SELECT sku, on_hand, reserved FROM stock_items
+GO
+
+-- books: 11
+SELECT id FROM orders
+GO
+
+-- migration: 1
+SELECT state_desc, HAS_DBACCESS(name) FROM sys.databases WHERE name = @name
+GO
+
+-- migration: 2
+CREATE DATABASE [orders]
+GO
+
+-- migration: 3
+ALTER DATABASE [orders] SET READ_COMMITTED_SNAPSHOT ON WITH NO_WAIT
+GO
+
+-- migration: 4
+ALTER DATABASE [orders] SET ALLOW_SNAPSHOT_ISOLATION ON
+GO
+
