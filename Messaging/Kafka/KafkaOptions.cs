@@ -63,6 +63,8 @@ public sealed class KafkaOptions
 
     internal int PartitionCount => Partitions ?? (IsEmbedded ? 3 : DefaultPartitions);
 
+    internal short CopiesOn(int brokers) => Replication ?? (short)Math.Min(3, brokers);
+
     internal bool IsEmbedded => BootstrapServers.Length == 0;
 
     /// <summary>Settings on which safety rests are written here, never left to a default.</summary>

@@ -117,7 +117,7 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
     {
         var cluster = await client.DescribeClusterAsync(
             new DescribeClusterOptions { RequestTimeout = Patience }).ConfigureAwait(false);
-        var copies = connection.Options.Replication ?? (short)Math.Min(3, cluster.Nodes.Count);
+        var copies = connection.Options.CopiesOn(cluster.Nodes.Count);
         try
         {
             var options = new CreateTopicsOptions { OperationTimeout = Patience, RequestTimeout = Patience };

@@ -1,6 +1,7 @@
 using Messaging;
 using Microsoft.Extensions.Configuration;
 using Orders.Hosting;
+using Payments.Worker;
 
 namespace Orders.Testing;
 
@@ -16,7 +17,7 @@ public sealed record BookSources(SqlDialect Dialect, string Orders, string Payme
     /// <exception cref="FileNotFoundException">The folder holds no such books.</exception>
     public static BookSources InFolder(string folder) => new(
         new SqliteDialect(), File(folder, "orders.db"), File(folder, "payments.db"), File(folder, "inventory.db"),
-        File(folder, "gateway-ledger.db"));
+        File(folder, new GatewayOptions().LedgerFile));
 
     /// <summary>The books of the installation that the settings describe, as its services read them.</summary>
     /// <param name="configuration">The settings.</param>
@@ -39,7 +40,7 @@ public sealed record BookSources(SqlDialect Dialect, string Orders, string Payme
     }
 
     private static string LedgerFile(IConfiguration configuration) =>
-        configuration["Gateway:LedgerFile"] ?? "gateway-ledger.db";
+        configuration["Gateway:LedgerFile"] ?? new GatewayOptions().LedgerFile;
 
     internal SqlSession Open(string connectionString) => new(Dialect, connectionString, readOnly: true);
 

@@ -28,14 +28,14 @@ internal static partial class KnownSettings
     };
 
     /// <summary>The sections that the code binds.</summary>
-    public static IEnumerable<string> SectionsInTheCode() => Found(ReadSection()).Distinct();
+    public static IEnumerable<string> SectionsInTheCode() => InTheCode(SectionsIn).Distinct();
 
     private static string[] Platforms { get; } = ["ASPNETCORE_", "DOTNET_", "OTEL_"];
 
     /// <summary>Those that no options' class has.</summary>
     public static IReadOnlySet<string> ByName { get; } = (HashSet<string>)
     [
-        .. Found(ReadByName()),
+        .. InTheCode(NamesIn),
         .. Programs.Databases.Select(name => $"ConnectionStrings:{char.ToUpperInvariant(name[0])}{name[1..]}"),
     ];
 
@@ -66,13 +66,25 @@ internal static partial class KnownSettings
     private static bool IsOfTheClient(string name) => typeof(ClientConfig).GetProperties().Any(property =>
         property.Name.Equals(name.Replace("_", ""), StringComparison.OrdinalIgnoreCase));
 
-    private static IEnumerable<string> Found(Regex pattern) => Repository.Sources()
+    /// <summary>What some code asks for by name, through whatever it calls the configuration.</summary>
+    public static IEnumerable<string> NamesIn(string code) =>
+        ReadByName().Matches(code).Select(match => match.Groups["name"].Value);
+
+    private static IEnumerable<string> SectionsIn(string code) =>
+        ReadSection().Matches(code).Select(match => match.Groups[1].Value);
+
+    private static IEnumerable<string> InTheCode(Func<string, IEnumerable<string>> find) => Repository.Sources()
         .Where(source => !source.Path.StartsWith("Tests/", StringComparison.Ordinal))
-        .SelectMany(source => pattern.Matches(source.Text)).Select(match => match.Groups[1].Value);
+        .SelectMany(source => find(source.Text));
 
     [GeneratedRegex("""GetSection\("(\w+)"\)""")]
     private static partial Regex ReadSection();
 
-    [GeneratedRegex("""onfiguration(?:\[|\.GetValue\()"([\w:]+)"[\],]""")]
+    [GeneratedRegex(
+        """
+        (?: onfiguration (?:\[ | \.GetValue(?:<[^>()]+>)?\(\s*) "(?<name>\w+)"
+        | (?:\[ | \.GetValue(?:<[^>()]+>)?\(\s*) "(?<name>\w+(?::\w+)+)" ) [\],)]
+        """,
+        RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex ReadByName();
 }
