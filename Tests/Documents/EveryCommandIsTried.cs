@@ -40,6 +40,11 @@ internal sealed class EveryCommandIsTried
             nameof(SeveralProcessesAsTheReadmeHasThem.An_order_goes_through_all_of_them)),
         Tried(@"\./dev simulate( --seconds 600| \[--seconds 60\] \[--orders 50\])?",
             typeof(WhateverHappens), nameof(WhateverHappens.The_verb_runs_the_history_of_a_number)),
+        Tried(@"Payments\.Worker simulate-gateway .*",
+            typeof(TheGatewayOfTheDocument), nameof(TheGatewayOfTheDocument.Takes_money_and_gives_it_back)),
+        Tried(@"dotnet tool restore|dotnet ef migrations add( NAME .*)?",
+            typeof(MigrationsAsContributingHasThem),
+            nameof(MigrationsAsContributingHasThem.Are_made_for_each_kind_of_database)),
         Tried(@"dotnet test Tests/Tests.csproj .*",
             typeof(VerbsOfDev), nameof(VerbsOfDev.A_filter_of_the_documents_finds_a_test)),
 
@@ -51,10 +56,6 @@ internal sealed class EveryCommandIsTried
         Tried(@"Database__Provider=PostgreSql ConnectionStrings__Orders=\S+ Orders\.Saga migrate",
             typeof(TheVerbMigrate),
             nameof(TheVerbMigrate.Is_raced_by_several_processes_where_the_database_is_missing)),
-        Tried(@"Payments\.Worker simulate-gateway .*",
-            typeof(AGatewayOverHttp), nameof(AGatewayOverHttp.Takes_and_returns_money_once)),
-        Tried(@"dotnet ef migrations (add|script).*",
-            typeof(SchemasOfDatabases), nameof(SchemasOfDatabases.Lack_nothing_that_a_model_has)),
 
         // Typed by nobody.
         NotTried(@"\./dev test.*", "It runs these tests, and would not end."),
@@ -62,7 +63,6 @@ internal sealed class EveryCommandIsTried
         NotTried(@"docker .*", "No engine for containers is at hand."),
         NotTried(@"kubectl .*", "No cluster is at hand."),
         NotTried(@"make-feed NAME …", "It asks the package feed, and takes minutes."),
-        NotTried(@"dotnet tool restore", "It asks the package feed, which a test does without."),
         NotTried(@"dotnet format.*", "It writes to the sources; ./dev test checks that it has nothing to do."),
         NotTried(@"dotnet build .*", "It would write over the tests that run it."),
     ];
