@@ -16,12 +16,13 @@ internal static class BookReader
         AsOfOneMoment(sources.Open(sources.Payments), ReadPayments),
         AsOfOneMoment(sources.Open(sources.Inventory), ReadInventory),
         AsOfOneMoment(sources.OpenLedger(), ReadLedger),
+        ReadSoundness(sources),
         AsOfOneMoment(
             sources.Open(sources.Orders),
             session => session.Query("SELECT id FROM orders", reader => reader.GetGuid(0)).ToHashSet()));
 
     /// <summary>Closed at once: a transaction that stays open keeps a server from cleaning up.</summary>
-    private static T AsOfOneMoment<T>(SqlSession opened, Func<SqlSession, T> read)
+    internal static T AsOfOneMoment<T>(SqlSession opened, Func<SqlSession, T> read)
     {
         using var session = opened;
         session.Execute(session.Dialect.BeginRead);
@@ -49,16 +50,19 @@ internal static class BookReader
                 reader.GetGuid(0), reader.GetString(1), Whole(reader, 2), reader.GetString(3), Whole(reader, 4),
                 sagas.GetValueOrDefault(reader.GetGuid(0))))
             .ToDictionary(order => order.Id);
+        var strays = new StraySteps(session.Query("SELECT definition FROM saga_definitions", r => r.GetString(0)));
         return new OrdersBook(
-            orders, [.. sagas.Values.Where(saga => !orders.ContainsKey(saga.OrderId))], ReadHistories(session),
+            orders, [.. sagas.Values.Where(saga => !orders.ContainsKey(saga.OrderId))],
+            ReadHistories(session, strays),
             session.Query(
                 "SELECT correlation_id, name FROM deadlines",
                 reader => new BookedDeadline(reader.GetGuid(0), reader.GetString(1))),
-            ReadMessages(session));
+            strays.Found, ReadMessages(session));
     }
 
     /// <summary>Row by row as they were written, which is the table's own order: nothing is sorted or kept.</summary>
-    private static Dictionary<Guid, BookedHistory> ReadHistories(SqlSession session)
+    private static Dictionary<Guid, BookedHistory> ReadHistories(
+        SqlSession session, StraySteps strays)
     {
         var histories = new Dictionary<Guid, BookedHistory>();
         using var command = session.Connection.CreateCommand();
@@ -70,8 +74,10 @@ internal static class BookReader
             var id = reader.GetGuid(0);
             if (!histories.TryGetValue(id, out var history))
                 histories.Add(id, history = new BookedHistory());
-            history.Add(new HistoryRow(
-                reader.GetString(1), Number(reader, 2), reader.GetString(3), Text(reader, 4), Text(reader, 5)));
+            var row = new HistoryRow(
+                reader.GetString(1), Number(reader, 2), reader.GetString(3), Text(reader, 4), Text(reader, 5));
+            history.Add(row);
+            strays.Look(id, row);
         }
 
         return histories;
@@ -107,6 +113,24 @@ internal static class BookReader
         "SELECT order_id, idempotency_key, kind, amount_minor, currency FROM gateway_ledger ORDER BY at, kind",
         reader => new BookedMoney(
             reader.GetGuid(0), reader.GetString(1), reader.GetString(2), Whole(reader, 3), reader.GetString(4)));
+
+    private static List<Discrepancy> ReadSoundness(BookSources sources)
+    {
+        if (sources.Dialect is not SqliteDialect)
+            return [];
+        var found = new List<Discrepancy>();
+        foreach (var (name, file) in new[]
+        {
+            ("orders", sources.Orders), ("payments", sources.Payments), ("inventory", sources.Inventory),
+        })
+        {
+            using var session = sources.Open(file);
+            found.AddRange(session.Query("PRAGMA integrity_check(10)", reader => reader.GetString(0))
+                .Where(answer => answer != "ok").Select(answer => new Discrepancy(name, answer)));
+        }
+
+        return found;
+    }
 
     private static BookedMessages ReadMessages(SqlSession session) =>
         new(Count(session, "SELECT COUNT(*) FROM outbox"), Count(session, "SELECT COUNT(*) FROM dead_letters"));

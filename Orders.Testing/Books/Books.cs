@@ -8,10 +8,11 @@ namespace Orders.Testing;
 /// <param name="Payment">The payments database.</param>
 /// <param name="Inventory">The inventory database.</param>
 /// <param name="Ledger">The gateway's, in the order of booking.</param>
+/// <param name="Unsound">What SQLite says is wrong with the files themselves.</param>
 /// <param name="AcceptedMeanwhile">All orders, read last: what has traces elsewhere only was never accepted.</param>
 internal sealed record Books(
     OrdersBook Saga, PaymentsBook Payment, InventoryBook Inventory, IReadOnlyList<BookedMoney> Ledger,
-    IReadOnlySet<Guid> AcceptedMeanwhile)
+    IReadOnlyList<Discrepancy> Unsound, IReadOnlySet<Guid> AcceptedMeanwhile)
 {
     public IReadOnlyDictionary<Guid, BookedOrder> Orders => Saga.Orders;
 
@@ -32,11 +33,12 @@ internal sealed record Books(
 /// <param name="LostSagas">Sagas of orders that are not there.</param>
 /// <param name="Histories">By the order's id, whether the order is there or not.</param>
 /// <param name="Deadlines">All.</param>
+/// <param name="Strays">Steps that are no way of the process, each order once.</param>
 /// <param name="Messages">Unsent ones and dead ones.</param>
 internal sealed record OrdersBook(
     IReadOnlyDictionary<Guid, BookedOrder> Orders, IReadOnlyCollection<BookedSaga> LostSagas,
     IReadOnlyDictionary<Guid, BookedHistory> Histories, IReadOnlyList<BookedDeadline> Deadlines,
-    BookedMessages Messages);
+    IReadOnlyList<Discrepancy> Strays, BookedMessages Messages);
 
 internal sealed record PaymentsBook(
     IReadOnlyDictionary<Guid, BookedPayment> Payments, IReadOnlyList<BookedAttempt> Attempts, BookedMessages Messages);

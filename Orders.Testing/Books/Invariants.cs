@@ -31,9 +31,11 @@ internal static class Invariants
         new("P1", "every order has ended, or something is waited for", EndingInvariants.Endings),
         new("P3", "histories without a gap, up to the order's version, state and status",
             (books, _) => HistoryInvariants.Steps(books)),
+        new("P4", "every step is a way of the process as it is now", (books, _) => books.Saga.Strays),
         new("P5", "no message had its effect twice", (books, _) => HistoryInvariants.Repeated(books)),
         new("P6", "confirmed and cancelled are never left", (books, _) => HistoryInvariants.Left(books)),
         new("P8", "every order that has ended said so once", (books, _) => HistoryInvariants.FinalEvents(books)),
         new("H1", "nothing unsent, no deadline of an order that has ended", EndingInvariants.LeftOvers),
+        new("H4", "SQLite finds its files sound", (books, _) => books.Unsound),
     ];
 }

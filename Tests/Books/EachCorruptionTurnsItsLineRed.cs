@@ -66,8 +66,8 @@ public sealed class EachCorruptionTurnsItsLineRed : SpoiltBooks
         "P3", TestName = "Two steps of a history swapped")]
     [TestCase($"UPDATE saga_history SET version = 5 - version WHERE saga_id = {Confirmed} AND version IN (2, 3)", "P3",
         TestName = "Two versions of a history swapped")]
-    [TestCase($"UPDATE saga_history SET state_before = 'Undoing' WHERE saga_id = {Confirmed} AND version = 4", "P3",
-        TestName = "A step that goes on from where the last one did not end")]
+    [TestCase($"UPDATE saga_history SET state_before = 'Undoing' WHERE saga_id = {Confirmed} AND version = 4",
+        "P3 P4", TestName = "A step that goes on from where the last one did not end")]
     [TestCase($"UPDATE orders SET version = version - 1 WHERE id = {Confirmed}", "P3",
         TestName = "An order behind its history")]
     [TestCase($"UPDATE orders SET version = version + 1 WHERE id = {Refunded}", "P3",
@@ -110,7 +110,20 @@ public sealed class EachCorruptionTurnsItsLineRed : SpoiltBooks
         UPDATE orders SET version = version + 1, status = 'cancelling' WHERE id = {Refunded};
         UPDATE sagas SET current_state = 'Undoing' WHERE order_id = {Refunded};
         """,
-        "P1 P6 P8", TestName = "An order that left its end")]
+        "P1 P4 P6 P8", TestName = "An order that left its end")]
+    [TestCase(
+        $"""
+        UPDATE saga_history SET state_after = 'Undoing' WHERE saga_id = {Confirmed} AND version = 3;
+        UPDATE saga_history SET state_before = 'Undoing' WHERE saga_id = {Confirmed} AND version = 4;
+        """,
+        "P4", TestName = "An order that went a way there is not")]
+    [TestCase(
+        """
+        PRAGMA writable_schema = ON;
+        UPDATE sqlite_schema SET sql = replace(sql, '"reason" TEXT NULL', '"reason" TEXT NOT NULL')
+        WHERE name = 'orders';
+        """,
+        "H4", TestName = "A file that is damaged")]
     public Task In_the_histories(string corruption, string red) => Exactly_these_turn_red("orders", corruption, red);
 
     [TestCase("UPDATE stock_items SET reserved = reserved + 1 WHERE sku = 'WIDGET'", "Q1",

@@ -17,7 +17,7 @@ internal sealed class EveryCommandIsTried
         // Typed by tests of the documents.
         Tried(@"\./dev run( \[--port 8080\] \[--data \./data\])?",
             typeof(TheReadmeIsTrue), nameof(TheReadmeIsTrue.The_first_order_is_confirmed_and_the_books_are_right)),
-        Tried(@"\./dev verify( \[--data \./data\] \[--all-ended\])?",
+        Tried(@"\./dev verify( \[--data \./data\] \[--all-ended\] \[--topics\])?",
             typeof(TheReadmeIsTrue), nameof(TheReadmeIsTrue.The_first_order_is_confirmed_and_the_books_are_right)),
         Tried(@"\./dev verify --all-ended",
             typeof(TheReadmeIsTrue), nameof(TheReadmeIsTrue.What_is_done_in_five_minutes_more_is_seen)),

@@ -27,12 +27,18 @@ internal sealed class ProcessesThatFail
         await services.StartOne(program, instance: 1);
     });
 
+    /// <summary>A rolling restart: nobody is answered that something is wrong.</summary>
     [Test]
-    public Task Each_is_stopped_in_turn() => Survive(async program =>
+    public async Task Each_is_stopped_in_turn()
     {
-        Assert.That(await services.Stop(program, instance: 1), Is.Zero);
-        await services.StartOne(program, instance: 1);
-    });
+        var load = await Survive(async program =>
+        {
+            Assert.That(await services.Stop(program, instance: 1), Is.Zero);
+            await services.StartOne(program, instance: 1);
+        });
+
+        Assert.That(load.Refused, Is.Empty);
+    }
 
     /// <summary>
     /// Longer than a lease and a group's patience: the others take over what it had, and it comes back as a zombie.
@@ -45,7 +51,7 @@ internal sealed class ProcessesThatFail
         services.Process(program, 1).Thaw();
     });
 
-    private async Task Survive(Func<string, Task> fail)
+    private async Task<MixedLoad> Survive(Func<string, Task> fail)
     {
         var load = new MixedLoad(number => services.Orders(number % 2));
         var isOver = false;
@@ -67,5 +73,6 @@ internal sealed class ProcessesThatFail
         var statuses = await load.Statuses(services.Orders());
         LedgerReader.Agrees(services.LedgerFolder, load, statuses);
         TopicReader.Agrees(KafkaCluster.Shared.BootstrapServers, services.TopicPrefix, statuses);
+        return load;
     }
 }

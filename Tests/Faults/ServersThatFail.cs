@@ -131,17 +131,19 @@ internal sealed class ServersThatFail
     {
         await services.Stop("Payments.Worker");
         var load = new MixedLoad(_ => services.Orders());
-        await load.Submit(60);
+        var submitting = load.Submit(120, Pause);
+        await load.Until(50);
 
         kafka.Wipe();
         await services.StartOne("Payments.Worker");
 
-        await Ended(load);
+        await submitting;
+        await Ended(load, recordsWereLost: true);
     }
 
-    private async Task Ended(MixedLoad load)
+    private async Task Ended(MixedLoad load, bool recordsWereLost = false)
     {
-        await services.AllEnded();
+        await services.AllEnded(recordsWereLost);
         LedgerReader.Agrees(services.LedgerFolder, load, await load.Statuses(services.Orders()));
     }
 }

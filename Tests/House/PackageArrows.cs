@@ -14,7 +14,8 @@ internal sealed class PackageArrows
     /// <summary>Which folders may know a namespace, with all that are in them or, after "/*", without.</summary>
     private static readonly Dictionary<string, string[]> MayBeKnownBy = new()
     {
-        ["Confluent.Kafka"] = ["Messaging/Kafka", "Orders.Testing/*", "Orders.Testing/Simulation"],
+        ["Confluent.Kafka"] =
+            ["Messaging/Kafka", "Orders.Testing/*", "Orders.Testing/Simulation", "Orders.Testing/Topics"],
         ["MassTransit"] =
         [
             "Messaging/*", "Messaging/Endpoints", "Messaging/Kafka", "Messaging/Sagas", "Messaging/Deadlines",

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Messaging;
 using Orders.Testing;
 
 namespace Tests;
@@ -100,13 +101,35 @@ internal sealed class FourServices : IAsyncDisposable
     /// <summary>Runs a statement on the orders database.</summary>
     public void Execute(string sql) => postgres.Query($"{databases.Name}_orders", sql);
 
-    /// <summary>Waits until every order has ended, and checks the books.</summary>
-    public Task<BookReport> AllEnded() => new OrdersClient(Orders().Http) { Patience = TimeSpan.FromMinutes(5) }
-        .WaitFor(
+    /// <summary>Waits until every order has ended, and checks the books and the topics.</summary>
+    /// <param name="recordsWereLost">Then it is not asked whether all that was sent is still there.</param>
+    public async Task<BookReport> AllEnded(bool recordsWereLost = false)
+    {
+        var report = await new OrdersClient(Orders().Http) { Patience = TimeSpan.FromMinutes(5) }.WaitFor(
             "all orders to have ended and the books to be right",
             () => BookCheck.Run(databases.Books(folder), allHaveEnded: true),
-            report => report.IsClean && report.Open == 0,
+            seen => seen.IsClean && seen.Open == 0,
             pause: TimeSpan.FromMilliseconds(250));
+        await new OrdersClient(Orders().Http) { Patience = TimeSpan.FromSeconds(30) }.WaitFor(
+            "the topics to agree",
+            async () => report with
+            {
+                Findings = [.. (await CheckTopics(allHaveEnded: true))
+                    .Where(finding => !recordsWereLost || finding.Name != "T1")],
+            },
+            seen => seen.IsClean,
+            pause: TimeSpan.FromMilliseconds(250));
+        return report;
+    }
+
+    /// <summary>As each process has them.</summary>
+    public IReadOnlyDictionary<string, string> Settings => settings;
+
+    /// <summary>What is on the topics, against the databases.</summary>
+    public Task<IReadOnlyList<BookFinding>> CheckTopics(bool allHaveEnded) => TopicCheck.Run(
+        databases.Books(folder),
+        new KafkaOptions { BootstrapServers = settings["Kafka:BootstrapServers"], TopicPrefix = TopicPrefix },
+        allHaveEnded);
 
     public async ValueTask DisposeAsync()
     {

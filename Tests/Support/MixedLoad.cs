@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Orders.Testing;
 
 namespace Tests;
@@ -20,10 +21,14 @@ internal sealed class MixedLoad(Func<int, OrdersClient?> clientOf)
         ["WIDGET", "GADGET", "GIZMO", "WIDGET", "GADGET", "GIZMO", "OUT-OF-STOCK", "RARE"];
 
     private readonly ConcurrentDictionary<Guid, long> accepted = new();
+    private readonly ConcurrentDictionary<HttpStatusCode, int> refused = new();
     private volatile bool isStopped;
 
     /// <summary>What was answered 202, with its total.</summary>
     public IReadOnlyDictionary<Guid, long> Accepted => accepted;
+
+    /// <summary>Which status was answered instead of 202 how often. Who does not answer is not counted.</summary>
+    public IReadOnlyDictionary<HttpStatusCode, int> Refused => refused;
 
     /// <param name="wanted">How many have to be accepted.</param>
     /// <param name="pause">How long each client waits after each order.</param>
@@ -68,6 +73,9 @@ internal sealed class MixedLoad(Func<int, OrdersClient?> clientOf)
                 when (exception is HttpRequestException or ObjectDisposedException or OperationCanceledException
                     or KeyNotFoundException)
             {
+                if (exception is HttpRequestException { StatusCode: { } status })
+                    refused.AddOrUpdate(status, 1, (_, count) => count + 1);
+
                 // Nobody has promised anything for this one; the next may go to a process that lives.
                 await Task.Delay(20);
             }

@@ -793,40 +793,69 @@ SELECT id, status, total_minor, currency, version FROM orders
 GO
 
 -- books: 3
-SELECT saga_id, direction, version, type, state_before, state_after FROM saga_history ORDER BY seq
+SELECT definition FROM saga_definitions
 GO
 
 -- books: 4
-SELECT correlation_id, name FROM deadlines
+SELECT saga_id, direction, version, type, state_before, state_after FROM saga_history ORDER BY seq
 GO
 
 -- books: 5
-SELECT COUNT(*) FROM outbox
+SELECT correlation_id, name FROM deadlines
 GO
 
 -- books: 6
-SELECT COUNT(*) FROM dead_letters
+SELECT COUNT(*) FROM outbox
 GO
 
 -- books: 7
-SELECT order_id, status, captured_minor, refunded_minor, refund_attempts FROM payments
+SELECT COUNT(*) FROM dead_letters
 GO
 
 -- books: 8
+SELECT order_id, status, captured_minor, refunded_minor, refund_attempts FROM payments
+GO
+
+-- books: 9
 SELECT idempotency_key, order_id, kind, amount_minor, currency, state, due_at
 FROM payment_attempts
 GO
 
--- books: 9
+-- books: 10
 SELECT order_id, status, lines FROM reservations
 GO
 
--- books: 10
+-- books: 11
 SELECT sku, on_hand, reserved FROM stock_items
 GO
 
--- books: 11
+-- books: 12
 SELECT id FROM orders
+GO
+
+-- books: 13
+SELECT saga_id, message_id, type, at, direction FROM saga_history
+GO
+
+-- books: 14
+SELECT headers FROM outbox
+GO
+
+-- books: 15
+SELECT id, message_id, topic, record_partition, record_offset, record_time, record_key, headers, value
+FROM dead_letters
+GO
+
+-- books: 16
+SELECT order_id, updated_at, charge_outcome_id, charge_outcome_type, refund_outcome_id,
+       refund_outcome_type, waiver_outcome_id, waiver_outcome_type
+FROM payments
+GO
+
+-- books: 17
+SELECT order_id, updated_at, reserve_outcome_id, reserve_outcome_type, release_outcome_id,
+       release_outcome_type
+FROM reservations
 GO
 
 -- migration: 1
