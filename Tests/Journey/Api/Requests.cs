@@ -71,8 +71,12 @@ internal static class Requests
         Assert.That(response.StatusCode, Is.EqualTo(status), text);
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/problem+json"));
         var problem = JsonElement.Parse(text);
-        Assert.That(problem.GetProperty("traceId").GetString(), Is.Not.Empty);
-        Assert.That(text, Does.Not.Contain("System.").And.Not.Contain("Exception").And.Not.Contain("4111"));
+        var traceId = problem.GetProperty("traceId").GetString();
+        Assert.That(traceId, Is.Not.Empty);
+
+        // The id of a trace may have any digits, those of a card number too.
+        var said = text.Replace(traceId!, "", StringComparison.Ordinal);
+        Assert.That(said, Does.Not.Contain("System.").And.Not.Contain("Exception").And.Not.Contain("4111"));
         if (names.Length > 0)
             Assert.That(
                 problem.GetProperty("errors").EnumerateObject().Select(error => error.Name),
