@@ -120,11 +120,14 @@ public sealed class OrdersProcess : IAsyncDisposable
     /// <summary>SIGCONT: it goes on as if nothing had been.</summary>
     public void Thaw() => Signal("-CONT");
 
+    /// <summary>SIGTERM, without waiting for what comes of it.</summary>
+    public void Terminate() => Signal("-TERM");
+
     /// <summary>SIGTERM: it finishes what is under way. Answers its exit code.</summary>
     /// <exception cref="TimeoutException">It still runs after a minute; the message has what it said.</exception>
     public async Task<int> Stop()
     {
-        Signal("-TERM");
+        Terminate();
         try
         {
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1)).ConfigureAwait(false);

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using Messaging;
+using Orders.Testing;
+
+namespace Tests.Faults;
+
+/// <summary>
+/// A process that was told to stop under load dies before it has finished, at each step that a stop has; or it is told
+/// once more.
+/// </summary>
+internal sealed class KilledWhileStopping
+{
+    private const int Wanted = 40;
+    private const int SigKill = 9;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>A start that waited for a lease, or for a group to miss the dead, would take so much longer.</summary>
+    private static readonly TimeSpan LongerThanTheFirst = TimeSpan.FromSeconds(6);
+
+    /// <summary>Each is drawn out, so that there is time to be killed at it.</summary>
+    private static readonly string[] Steps = [Failpoint.BeforeCommit, Failpoint.AfterAck, Failpoint.AfterAnswer];
+
+    /// <summary>Beside those above they are killed at in the long run.</summary>
+    private static readonly string[] FurtherSteps = [Failpoint.AfterCommit, Failpoint.AfterSend];
+
+    private string folder = "";
+
+    [SetUp]
+    public void MakeFolder() => folder = Directory.CreateTempSubdirectory("orders-").FullName;
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(folder, recursive: true);
+
+    [TestCaseSource(nameof(Steps), Category = "Faults")]
+    [TestCaseSource(nameof(FurtherSteps), Category = "Soak")]
+    public Task It_is_killed_and_the_next_goes_on(string step) => Survives(step, KillAtTheStep);
+
+    [Test]
+    [Category("Faults")]
+    [Category("Alone")]
+    public async Task It_is_killed_and_the_next_is_there_at_once()
+    {
+        var (first, next) = await Survives(Failpoint.BeforeOffsets, KillAtTheStep);
+
+        Assert.That(next, Is.LessThan(first + LongerThanTheFirst));
+    }
+
+    [Test]
+    [Category("Faults")]
+    public Task It_is_told_twice_and_finishes_once() => Survives(Failpoint.BeforeCommit, async stopping =>
+    {
+        await UntilItStrikes(stopping, times: 1);
+        stopping.Terminate();
+        await UntilItStrikes(stopping, times: Strikes(stopping) + 1);
+        return 0;
+    });
+
+    /// <param name="step">Which step is drawn out.</param>
+    /// <param name="end">What happens after SIGTERM; answers the exit code that has to come of it.</param>
+    /// <returns>How long the first start took, and the one after it.</returns>
+    private async Task<(TimeSpan First, TimeSpan Next)> Survives(string step, Func<OrdersProcess, Task<int>> end)
+    {
+        // Given orders under way, and one whose charge the gateway has booked and takes 5 s to answer
+        var watch = Stopwatch.StartNew();
+        MixedLoad load;
+        TimeSpan first;
+        await using (var stopping = await OrdersProcess.Start(
+            folder, new Dictionary<string, string> { ["Failpoints:Armed"] = $"{step}=delay:100@*" }))
+        {
+            first = watch.Elapsed;
+            load = new MixedLoad(_ => stopping.Client);
+            var submitting = load.Submit(int.MaxValue);
+            await load.Until(Wanted);
+            var slow = await stopping.Client.Submit("tok_slow_5s");
+            await stopping.Client.WaitFor(
+                "it to be charged", () => Task.FromResult(LedgerReader.Has(folder, slow, "charge")),
+                isThere => isThere);
+
+            // When it is told to stop, and does not come to the end of it undisturbed
+            stopping.Terminate();
+            var expected = await end(stopping);
+            Assert.That(await stopping.WaitForEnd(Patience), Is.EqualTo(expected), stopping.Output);
+            load.Stop();
+            await submitting;
+        }
+
+        // Then all that was accepted ends, and nothing happens twice
+        watch.Restart();
+        await using var next = await OrdersProcess.Start(folder);
+        var again = watch.Elapsed;
+        TestContext.Out.WriteLine(
+            $"{load.Accepted.Count} orders; started in {first.TotalSeconds:0.0} s, and again in "
+            + $"{again.TotalSeconds:0.0} s");
+        var report = await next.Client.WaitFor(
+            "all orders to have ended", () => next.CheckBooks(allHaveEnded: true),
+            seen => seen.IsClean && seen.Open == 0);
+        Assert.That(report.Ended, Is.GreaterThanOrEqualTo(load.Accepted.Count));
+        LedgerReader.Agrees(folder, load, await load.Statuses(next.Client));
+        return (first, again);
+    }
+
+    private static async Task<int> KillAtTheStep(OrdersProcess stopping)
+    {
+        await UntilItStrikes(stopping, times: 1);
+        await stopping.Kill();
+        return SigKill + 128;
+    }
+
+    private static Task<int> UntilItStrikes(OrdersProcess stopping, int times) => stopping.Client.WaitFor(
+        "the step to come while it stops", () => Task.FromResult(Strikes(stopping)), strikes => strikes >= times);
+
+    /// <summary>How often the step has come since the process has heard that it is to stop.</summary>
+    private static int Strikes(OrdersProcess stopping) =>
+        string.Concat(stopping.Output.Split("Application is shutting down").Skip(1)).Split(" strikes at ").Length - 1;
+}
