@@ -5,14 +5,17 @@ namespace Tests.Faults;
 /// <summary>The gateway's own ledger, read as the bank would read it: by nothing of the product's.</summary>
 internal static class LedgerReader
 {
-    public static bool Has(string folder, Guid orderId, string kind)
+    public static bool Has(string folder, Guid orderId, string kind) => Count(folder, orderId, kind) > 0;
+
+    /// <summary>How often money of an order was moved.</summary>
+    public static long Count(string folder, Guid orderId, string kind)
     {
         using var connection = Open(folder);
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT COUNT(*) FROM gateway_ledger WHERE order_id = @order AND kind = @kind";
         command.Parameters.AddWithValue("@order", orderId.ToString());
         command.Parameters.AddWithValue("@kind", kind);
-        return (long)command.ExecuteScalar()! > 0;
+        return (long)command.ExecuteScalar()!;
     }
 
     /// <summary>What is held of each order.</summary>
