@@ -1,0 +1,112 @@
+using System.Net;
+using Orders.Testing;
+using Tests.Journey.Api;
+
+namespace Tests.Faults;
+
+/// <summary>
+/// Not a byte is free any more where the files of SQLite are, while orders keep coming and many are under way.
+/// </summary>
+[Category("Faults")]
+internal sealed class ADiskThatIsFull
+{
+    private const int Wanted = 150;
+    private const int Megabytes = 64;
+
+    private SmallVolume volume;
+    private OrdersProcess orders;
+
+    [SetUp]
+    public async Task Given_a_small_disk_of_its_own()
+    {
+        volume = new SmallVolume(Megabytes);
+        orders = await OrdersProcess.Start(volume.Folder);
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        await (orders?.DisposeAsync() ?? default);
+        volume?.Dispose();
+    }
+
+    [Test]
+    public async Task Refuses_orders_loses_none_and_is_good_for_more_as_soon_as_there_is_room()
+    {
+        // When the disk is full, with orders under way
+        var load = new MixedLoad(_ => orders.Client);
+        var submitting = load.Submit(int.MaxValue);
+        await load.Until(Wanted);
+        volume.Fill();
+        load.Stop();
+        await submitting;
+
+        // Then it says so to whoever brings an order, and lives on
+        var unanswered = new List<Guid>();
+        await orders.Client.WaitFor(
+            "orders to be refused", () => SubmitWhereItIsFull(unanswered),
+            status => status == HttpStatusCode.ServiceUnavailable);
+        for (var count = 0; count < 20; count++)
+            Assert.That(await SubmitWhereItIsFull(unanswered), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        await orders.Client.WaitFor("it not to be ready", IsReady, isReady => !isReady);
+
+        // And nothing that is under way is lost, or given up, or handled as if it were at fault
+        var open = (await orders.Client.Get("/orders?status=processing&limit=200")).GetProperty("items");
+        Assert.That(open.GetArrayLength(), Is.Positive, "orders are under way");
+        var letters = (await orders.Client.Get("/ops/dead-letters")).GetProperty("items");
+        Assert.That(letters.GetArrayLength(), Is.Zero);
+
+        // When there is room again
+        volume.Resize(Megabytes * 4);
+
+        // Then it goes on by itself
+        var before = load.Accepted.Count;
+        await orders.Client.WaitFor(
+            "orders to be accepted", () => Submit(unanswered), status => status == HttpStatusCode.Accepted,
+            pause: TimeSpan.FromMilliseconds(250));
+        await orders.Client.WaitUntilReady();
+        var report = await orders.Client.WaitFor(
+            "all orders to have ended", () => orders.CheckBooks(allHaveEnded: true),
+            seen => seen.IsClean && seen.Open == 0);
+        TestContext.Out.WriteLine(
+            $"{before} accepted before, {open.GetArrayLength()} or more under way, {unanswered.Count} not answered");
+        Assert.That(report.DeadLetters, Is.Zero);
+        Assert.That(report.Ended, Is.InRange(before + 1, before + 1 + unanswered.Count));
+        LedgerReader.Agrees(volume.Folder, load, await load.Statuses(orders.Client));
+        foreach (var id in unanswered)
+            await IsWholeOrNotThere(id);
+    }
+
+    /// <summary>What is freed meanwhile, by a file that is deleted, somebody else takes.</summary>
+    private Task<HttpStatusCode> SubmitWhereItIsFull(List<Guid> unanswered)
+    {
+        volume.Fill();
+        return Submit(unanswered);
+    }
+
+    /// <summary>An answer that is no order is a problem, with a time to come again.</summary>
+    private async Task<HttpStatusCode> Submit(List<Guid> unanswered)
+    {
+        using var response = await orders.Client.Http.Send(HttpMethod.Post, "/orders", Requests.Order);
+        if (response.StatusCode == HttpStatusCode.Accepted)
+            return response.StatusCode;
+        await response.IsProblem(HttpStatusCode.ServiceUnavailable);
+        Assert.That(response.Header("Retry-After"), Is.Not.Null);
+        if ((await response.Json()).TryGetProperty("orderId", out var id))
+            unanswered.Add(id.GetGuid());
+        return response.StatusCode;
+    }
+
+    private async Task IsWholeOrNotThere(Guid id)
+    {
+        using var response = await orders.Client.Http.GetAsync(new Uri($"/orders/{id}", UriKind.Relative));
+        if (response.StatusCode != HttpStatusCode.NotFound)
+            Assert.That((await response.Json()).GetProperty("status").GetString(), Is.EqualTo("confirmed"));
+    }
+
+    private async Task<bool> IsReady()
+    {
+        using var answer = await orders.Client.Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        return answer.IsSuccessStatusCode;
+    }
+}
