@@ -70,10 +70,15 @@ internal sealed class FourServices : IAsyncDisposable
 
     public OrdersProcess Process(string program, int instance = 0) => processes[(program, instance)];
 
-    public async Task StartOne(string program, int instance = 0)
+    /// <param name="program">Which.</param>
+    /// <param name="instance">Which of it.</param>
+    /// <param name="further">Settings of this process alone.</param>
+    public async Task StartOne(
+        string program, int instance = 0, IReadOnlyDictionary<string, string>? further = null)
     {
         var process = await OrdersProcess.Start(
-            folder, settings, Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
+            folder, new Dictionary<string, string>(settings.Concat(further ?? new Dictionary<string, string>())),
+            Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
         processes[(program, instance)] = process;
     }
 
@@ -97,6 +102,9 @@ internal sealed class FourServices : IAsyncDisposable
 
     /// <summary>How many rows a table of the orders database has.</summary>
     public long Count(string table) => Ask($"SELECT COUNT(*) FROM {table}");
+
+    /// <summary>The sum of the versions of all orders: whatever is applied raises it.</summary>
+    public long Versions() => Ask("SELECT CAST(SUM(version) AS bigint) FROM orders");
 
     /// <summary>Runs a statement on the orders database.</summary>
     public void Execute(string sql) => postgres.Query($"{databases.Name}_orders", sql);
