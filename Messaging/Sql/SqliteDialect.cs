@@ -12,6 +12,12 @@ public class SqliteDialect : SqlDialect
 {
     internal const string TimeFormat = "yyyy-MM-dd HH:mm:ss.fff";
 
+    /// <summary>
+    /// There is no room for the index beside the write-ahead log. SQLite calls that an I/O error, but it is a full disk
+    /// and nothing is spoilt.
+    /// </summary>
+    private const int NoRoomForIndex = 4874;
+
     private const int Busy = 5, Locked = 6, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
 
     /// <inheritdoc/>
@@ -71,7 +77,8 @@ public class SqliteDialect : SqlDialect
 
     /// <inheritdoc/>
     public override bool IsUnavailable(Exception exception) =>
-        exception is SqliteException { SqliteErrorCode: Busy or Locked or Full or CannotOpen };
+        exception is SqliteException { SqliteErrorCode: Busy or Locked or Full or CannotOpen }
+            or SqliteException { SqliteExtendedErrorCode: NoRoomForIndex };
 
     /// <inheritdoc/>
     /// <remarks>There is one writer. Another process that holds the file makes it unavailable.</remarks>
@@ -79,5 +86,6 @@ public class SqliteDialect : SqlDialect
 
     /// <inheritdoc/>
     public override bool IsFatal(Exception exception) =>
-        exception is SqliteException { SqliteErrorCode: IoError or Corrupt or NotADatabase };
+        exception is SqliteException { SqliteErrorCode: IoError or Corrupt or NotADatabase }
+        and not SqliteException { SqliteExtendedErrorCode: NoRoomForIndex };
 }
