@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Net.Sockets;
 using Npgsql;
 
 namespace Messaging;
@@ -140,6 +141,8 @@ public class PostgreSqlDialect : SqlDialect
                 or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidPassword
                 or PostgresErrorCodes.InvalidAuthorizationSpecification,
         NpgsqlException => true,
+        // Not the driver's own: it lets through what a socket says that was reset before the driver has used it.
+        IOException or SocketException => true,
         _ => false,
     };
 
