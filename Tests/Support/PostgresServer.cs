@@ -17,7 +17,6 @@ internal sealed class PostgresServer : IDisposable
         ?? throw new IgnoreException("PostgreSQL is not installed (Debian: apt-get install postgresql).");
 
     private readonly string folder = Directory.CreateTempSubdirectory("postgres-").FullName;
-    private readonly int port = FreePorts.Take();
     private Process? server;
 
     public PostgresServer()
@@ -42,11 +41,13 @@ internal sealed class PostgresServer : IDisposable
             Started.Value.Dispose();
     }
 
+    public int Port { get; } = FreePorts.Take();
+
     private static string[] AsServerUser =>
         Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
 
     public string ConnectionString(string database) =>
-        $"Host=127.0.0.1;Port={port};Username=orders;Database={database};Maximum Pool Size=10;"
+        $"Host=127.0.0.1;Port={Port};Username=orders;Database={database};Maximum Pool Size=10;"
         + "Include Error Detail=true";
 
     /// <summary>Runs a statement in the database that is always there.</summary>
@@ -71,7 +72,7 @@ internal sealed class PostgresServer : IDisposable
     {
         var command = AsServerUser.Append(Path.Combine(binaries, "postgres")).Concat(
         [
-            "-D", Path.Combine(folder, "data"), "-p", $"{port}",
+            "-D", Path.Combine(folder, "data"), "-p", $"{Port}",
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
             "-c", "max_connections=200", "-c", "log_min_messages=fatal",
         ]).ToList();

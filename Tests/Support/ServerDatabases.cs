@@ -36,6 +36,12 @@ internal sealed class ServerDatabases : IDisposable
 
     public IReadOnlyDictionary<string, string> Settings { get; }
 
+    /// <summary>The settings of a process that reaches the server through a proxy.</summary>
+    public Dictionary<string, string> Through(TcpProxy proxy) => Settings.ToDictionary(
+        setting => setting.Key,
+        setting => setting.Value.Replace(
+            $"Port={proxy.ServerPort};", $"Port={proxy.Port};", StringComparison.Ordinal));
+
     public static ServerDatabases On(PostgresServer server) => new(
         "PostgreSql", new PostgreSqlDialect(), server.ConnectionString,
         name => server.Execute($"DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
