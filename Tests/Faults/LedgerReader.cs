@@ -38,10 +38,18 @@ internal static class LedgerReader
     /// <summary>
     /// What the bank holds of each order is its total where it is confirmed, and nothing where it is not.
     /// </summary>
-    public static void Agrees(string folder, MixedLoad load, IReadOnlyDictionary<Guid, string> statuses)
+    public static void Agrees(string folder, MixedLoad load, IReadOnlyDictionary<Guid, string> statuses) =>
+        Agrees(folder, load.Accepted, statuses);
+
+    /// <summary>As it does of a load.</summary>
+    /// <param name="folder">Where the ledger is.</param>
+    /// <param name="totals">The total of each order.</param>
+    /// <param name="statuses">What became of it.</param>
+    public static void Agrees(
+        string folder, IReadOnlyDictionary<Guid, long> totals, IReadOnlyDictionary<Guid, string> statuses)
     {
         var held = Balances(folder);
-        foreach (var (id, total) in load.Accepted)
+        foreach (var (id, total) in totals)
         {
             Assert.That(
                 held.GetValueOrDefault(id), Is.EqualTo(statuses[id] == "confirmed" ? total : 0),
