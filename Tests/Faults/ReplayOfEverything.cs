@@ -64,7 +64,7 @@ internal sealed class ReplayOfEverything(int orders)
 
         await services.Stop("Orders.Saga");
         await BackToTheBeginning(Groups.OrdersSaga);
-        await services.StartOne("Orders.Saga", further: new Dictionary<string, string>
+        await services.StartOne("Orders.Saga", others: new Dictionary<string, string>
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address,
             ["OTEL_METRIC_EXPORT_INTERVAL"] = "250",

@@ -70,15 +70,20 @@ internal sealed class FourServices : IAsyncDisposable
 
     public OrdersProcess Process(string program, int instance = 0) => processes[(program, instance)];
 
-    /// <param name="program">Which.</param>
-    /// <param name="instance">Which of it.</param>
-    /// <param name="further">Settings of this process alone.</param>
+    /// <summary>The settings of an instance that reaches its database through a proxy.</summary>
+    public Dictionary<string, string> DatabasesThrough(TcpProxy proxy) => databases.Through(proxy);
+
+    /// <param name="program">Which service.</param>
+    /// <param name="instance">Which instance of it.</param>
+    /// <param name="others">Settings that this instance has otherwise than all.</param>
     public async Task StartOne(
-        string program, int instance = 0, IReadOnlyDictionary<string, string>? further = null)
+        string program, int instance = 0, IReadOnlyDictionary<string, string>? others = null)
     {
+        var its = new Dictionary<string, string>(settings);
+        foreach (var (key, value) in others ?? new Dictionary<string, string>())
+            its[key] = value;
         var process = await OrdersProcess.Start(
-            folder, new Dictionary<string, string>(settings.Concat(further ?? new Dictionary<string, string>())),
-            Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
+            folder, its, Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
         processes[(program, instance)] = process;
     }
 

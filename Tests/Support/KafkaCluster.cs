@@ -20,13 +20,18 @@ internal sealed class KafkaCluster : IDisposable
     private readonly int nodes;
     private readonly int port;
     private readonly SecuredListener? secured;
+    private readonly TcpProxy? proxy;
 
     /// <param name="nodes">How many brokers.</param>
     /// <param name="secured">What clients connect to instead of the open listener; of one broker.</param>
-    public KafkaCluster(int nodes, SecuredListener? secured = null)
+    /// <param name="proxy">
+    /// What clients may connect to beside the open listener; of one broker, which tells them to come back that way.
+    /// </param>
+    public KafkaCluster(int nodes, SecuredListener? secured = null, TcpProxy? proxy = null)
     {
         this.nodes = nodes;
         this.secured = secured;
+        this.proxy = proxy;
         // A broker takes two, for clients and for controllers.
         port = FreePorts.Take(2 * nodes);
         Start();
@@ -89,6 +94,17 @@ internal sealed class KafkaCluster : IDisposable
         return File.Exists(path) ? Path.GetFullPath(path) : null;
     }
 
+    /// <summary>Its lines have colons for the reason that <see cref="SecuredListener.Broker"/> has.</summary>
+    private string[] Proxied() => proxy is null
+        ? []
+        :
+        [
+            $"listeners:PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{port + 1},"
+                + $"PROXIED://127.0.0.1:{proxy.ServerPort}",
+            $"advertised.listeners:PLAINTEXT://127.0.0.1:{port},PROXIED://127.0.0.1:{proxy.Port}",
+            "listener.security.protocol.map:PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT",
+        ];
+
     private string Run(string command, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(script, [command, "--dir", folder, .. arguments])
@@ -97,7 +113,7 @@ internal sealed class KafkaCluster : IDisposable
             RedirectStandardError = true,
             Environment =
             {
-                ["KAFKA_SET"] = string.Join(' ', secured?.Broker(port) ?? []),
+                ["KAFKA_SET"] = string.Join(' ', secured?.Broker(port) ?? Proxied()),
                 // It lives for minutes: to compile it better than once costs more than it gains.
                 ["_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1",
             },
