@@ -18,7 +18,7 @@ public enum TcpFault
     /// <summary>A connection is cut instead of a request: the server never sees it.</summary>
     CutBeforeRequest,
 
-    /// <summary>A connection is cut once a request was passed on: nobody knows yet what the server makes of it.</summary>
+    /// <summary>A connection is cut once a request was passed on: nobody knows what the server makes of it.</summary>
     CutAfterRequest,
 
     /// <summary>A connection is cut once the server has answered a request: the client never sees the answer.</summary>

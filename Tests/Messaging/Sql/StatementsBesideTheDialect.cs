@@ -110,7 +110,8 @@ internal sealed partial class StatementsBesideTheDialect
     }
 
     /// <summary>A database that is missing, and columns whose bytes mean something.</summary>
-    [GeneratedRegex(@"FROM (sys\.databases WHERE name = @name|saga_definitions)|headers FROM outbox|value\s+FROM dead_letters")]
+    [GeneratedRegex(
+        @"FROM (sys\.databases WHERE name = @name|saga_definitions)|headers FROM outbox|value\s+FROM dead_letters")]
     private static partial Regex HasNoRows();
 
     [GeneratedRegex(@"^(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|ALTER|DROP|WITH)\s+\S|^(CREATE|ALTER) \w+$")]
