@@ -1,12 +1,18 @@
 using Tests.House;
+using Tests.Messaging;
 
-namespace Tests.Messaging;
+namespace Tests;
 
 /// <summary>
 /// What EF makes for SQL Server of the product's queries and of its sagas: each place that asks EF is reached through
 /// the product's own classes, and what it would send is pinned, and read by Microsoft's own parser.
 /// </summary>
+/// <remarks>
+/// First of all in its process: code that has run often is optimized, and its stack no longer tells who asked. Order
+/// counts among the neighbours in a namespace, so this one is the outermost.
+/// </remarks>
 [Category("Unit")]
+[Order(0)]
 internal sealed class StatementsOfEfForSqlServer
 {
     private const string Approved = "Tests/Messaging/Sql/SqlServer.Ef.approved.sql";
