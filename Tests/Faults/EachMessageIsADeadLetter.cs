@@ -51,14 +51,16 @@ internal sealed class EachMessageIsADeadLetter
         var replayed = await ReplaySomeUntil(Task.WhenAll(accepted.Select(order => End(order.Key, order.Value))));
 
         // Then every order has ended as it would have otherwise
+        await AllIsRead();
+        failing.Stop();
         Assert.That(failing.Failed.Keys, Is.EquivalentTo(Types), "there was one of each type");
         Assert.That(failing.Failed.Values, Is.All.GreaterThanOrEqualTo(Math.Min(perType, ordersOfAFate)));
         Assert.That(replayed, Is.Positive.And.LessThan(failing.Failed.Values.Sum()));
-        await AllIsRead();
         var before = await Snapshot(accepted);
 
         // And when all of them are replayed again, nothing else happens
-        var letters = await Letters();
+        var letters = await orders.Client.WaitFor(
+            "the letters to be written", Letters, found => found.Count >= failing.Failed.Values.Sum());
         Assert.That(letters, Has.Count.EqualTo(failing.Failed.Values.Sum()));
         for (var time = 0; time < 2; time++)
             await Replay(letters);

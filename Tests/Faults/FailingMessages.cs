@@ -20,6 +20,7 @@ internal sealed class FailingMessages(int perOrder, int perType) : IFilter<Consu
     private readonly Dictionary<string, int> typesOfOrder = [];
     private readonly HashSet<KafkaRecord> failing = [];
     private readonly ConcurrentDictionary<KafkaRecord, bool> read = [];
+    private bool isOver;
 
     /// <summary>How many records were handled to their end, in success or failure.</summary>
     public int Read => read.Count;
@@ -32,6 +33,15 @@ internal sealed class FailingMessages(int perOrder, int perType) : IFilter<Consu
             lock (gate)
                 return ordersOfType.ToDictionary(type => type.Key, type => type.Value.Count);
         }
+    }
+
+    /// <summary>
+    /// From now on everything is let through: a replay may make a worker say what its order has not heard before.
+    /// </summary>
+    public void Stop()
+    {
+        lock (gate)
+            isOver = true;
     }
 
     /// <summary>Comes after all services, and stands before what they read.</summary>
@@ -84,6 +94,8 @@ internal sealed class FailingMessages(int perOrder, int perType) : IFilter<Consu
         {
             if (failing.Contains(record))
                 return true;
+            if (isOver)
+                return false;
             if (!ordersOfType.TryGetValue(type, out var orders))
                 ordersOfType.Add(type, orders = []);
             var types = typesOfOrder.GetValueOrDefault(order);
