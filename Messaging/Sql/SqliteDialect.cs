@@ -77,8 +77,7 @@ public class SqliteDialect : SqlDialect
 
     /// <inheritdoc/>
     public override bool IsUnavailable(Exception exception) =>
-        exception is SqliteException { SqliteErrorCode: Busy or Locked or Full or CannotOpen }
-            or SqliteException { SqliteExtendedErrorCode: NoRoomForIndex };
+        CodeOf(exception) is Busy or Locked or Full or CannotOpen;
 
     /// <inheritdoc/>
     /// <remarks>There is one writer. Another process that holds the file makes it unavailable.</remarks>
@@ -86,6 +85,12 @@ public class SqliteDialect : SqlDialect
 
     /// <inheritdoc/>
     public override bool IsFatal(Exception exception) =>
-        exception is SqliteException { SqliteErrorCode: IoError or Corrupt or NotADatabase }
-        and not SqliteException { SqliteExtendedErrorCode: NoRoomForIndex };
+        CodeOf(exception) is IoError or Corrupt or NotADatabase;
+
+    private static int? CodeOf(Exception exception) => exception switch
+    {
+        SqliteException { SqliteExtendedErrorCode: NoRoomForIndex } => Full,
+        SqliteException sqlite => sqlite.SqliteErrorCode,
+        _ => null,
+    };
 }
