@@ -79,7 +79,6 @@ internal sealed class DefaultsOfSettings
         ["Gateway__ApiKey"] = Nothing,
         ["Ops__Keys"] = Nothing,
         ["Failpoints__Armed"] = Nothing,
-        ["Failpoints__Allow"] = "off",
         ["Limits__Burst"] = Text($"those of {SecondsOfABurst:0.#} s"),
         ["Limits__OpenOrdersPerCaller"] = Nothing,
     });

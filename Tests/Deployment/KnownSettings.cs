@@ -18,6 +18,7 @@ internal static partial class KnownSettings
     /// <summary>What each section is bound to.</summary>
     public static IReadOnlyDictionary<string, Type[]> Sections { get; } = new Dictionary<string, Type[]>
     {
+        ["Failpoints"] = [typeof(FailpointOptions)],
         ["Gateway"] = [typeof(GatewayOptions)],
         ["Idempotency"] = [typeof(IdempotencyOptions)],
         ["Kafka"] = [typeof(KafkaOptions)],
