@@ -31,4 +31,14 @@ public static class Groups
     public const string OrdersSaga = "orders-saga";
     public const string PaymentsWorker = "payments-worker";
     public const string InventoryWorker = "inventory-worker";
+
+    /// <summary>Which group reads which topic.</summary>
+    public static IReadOnlyList<(string Group, string Topic)> Readers { get; } =
+    [
+        (OrdersSaga, Topics.OrdersEvents),
+        (OrdersSaga, Topics.PaymentsEvents),
+        (OrdersSaga, Topics.InventoryEvents),
+        (PaymentsWorker, Topics.PaymentsCommands),
+        (InventoryWorker, Topics.InventoryCommands),
+    ];
 }

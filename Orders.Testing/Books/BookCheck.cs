@@ -23,7 +23,5 @@ public static class BookCheck
         Check(BookReader.Read(sources), allHaveEnded: true);
 
     private static List<BookFinding> Check(Books books, bool allHaveEnded) =>
-        [.. Invariants.All.Select(invariant => new BookFinding(
-            invariant.Name, invariant.Text,
-            [.. invariant.Check(books, allHaveEnded).DistinctBy(broken => broken.Key)]))];
+        [.. Invariants.All.Select(invariant => invariant.Find(books, allHaveEnded))];
 }

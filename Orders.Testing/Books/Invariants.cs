@@ -1,12 +1,18 @@
 namespace Orders.Testing;
 
 /// <summary>Something that holds after every fault.</summary>
+/// <typeparam name="TSeen">What it is read from.</typeparam>
 /// <param name="Name">Its name in the documents.</param>
 /// <param name="Text">What holds.</param>
 /// <param name="Check">
 /// Names what breaks it; nothing where it holds. The second argument says whether all orders are said to have ended.
 /// </param>
-internal sealed record Invariant(string Name, string Text, Func<Books, bool, IEnumerable<Discrepancy>> Check);
+internal sealed record Invariant<TSeen>(
+    string Name, string Text, Func<TSeen, bool, IEnumerable<Discrepancy>> Check)
+{
+    public BookFinding Find(TSeen seen, bool allHaveEnded) =>
+        new(Name, Text, [.. Check(seen, allHaveEnded).DistinctBy(broken => broken.Key)]);
+}
 
 /// <summary>
 /// The books balance: money, stock and history. An order still on its way breaks nothing, unless all are said to have
@@ -14,7 +20,7 @@ internal sealed record Invariant(string Name, string Text, Func<Books, bool, IEn
 /// </summary>
 internal static class Invariants
 {
-    public static IReadOnlyList<Invariant> All { get; } =
+    public static IReadOnlyList<Invariant<Books>> All { get; } =
     [
         new("M1", "money held = what confirmed orders cost and what is owed, per currency", MoneyInvariants.InAll),
         new("M2", "money held of each order = its total, what is owed, or nothing", MoneyInvariants.OfEach),

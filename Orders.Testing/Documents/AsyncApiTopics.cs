@@ -8,16 +8,7 @@ namespace Orders.Testing;
 /// <summary>The topics, who writes and who reads them, for the AsyncAPI document.</summary>
 internal static class AsyncApiTopics
 {
-    private static readonly (string Group, string Topic)[] Readers =
-    [
-        (Groups.OrdersSaga, Topics.OrdersEvents),
-        (Groups.OrdersSaga, Topics.PaymentsEvents),
-        (Groups.OrdersSaga, Topics.InventoryEvents),
-        (Groups.PaymentsWorker, Topics.PaymentsCommands),
-        (Groups.InventoryWorker, Topics.InventoryCommands),
-    ];
-
-    private static IEnumerable<string> ReadingGroups => Readers.Select(reader => reader.Group).Distinct();
+    private static IEnumerable<string> ReadingGroups => Groups.Readers.Select(reader => reader.Group).Distinct();
 
     public static JsonObject Channels() => ByName(
     [
@@ -36,7 +27,7 @@ internal static class AsyncApiTopics
                 writes.Service, writes.Topic,
                 On(writes.Topic).Where(contract => ServiceOf(contract) == writes.Service)
                     .Select(contract => contract.Name))),
-        .. Readers.Select(reads => Receiving(reads.Group, reads.Topic)),
+        .. Groups.Readers.Select(reads => Receiving(reads.Group, reads.Topic)),
         .. ReadingGroups.Select(group => Sending(
             group, DeadLetters.TopicOf(group), [AsyncApiRecord.DeadLetterName])),
     ]);

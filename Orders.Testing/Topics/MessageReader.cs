@@ -11,9 +11,6 @@ internal sealed class MessageReader
     private readonly HashSet<Guid> unsent = [];
     private readonly List<RecordedDeadLetter> deadLetters = [];
 
-    /// <summary>Names come again and again.</summary>
-    private readonly Dictionary<string, string> types = [];
-
     public static RecordedMessages Read(BookSources sources)
     {
         var reader = new MessageReader();
@@ -96,11 +93,6 @@ internal sealed class MessageReader
 
     private static byte[] Bytes(DbDataReader reader, int ordinal) => reader.GetFieldValue<byte[]>(ordinal);
 
-    private string Type(DbDataReader reader, int ordinal)
-    {
-        var name = reader.GetString(ordinal);
-        if (!types.TryGetValue(name, out var known))
-            types.Add(name, known = name);
-        return known;
-    }
+    /// <summary>Kept once: there are few, and they come again and again.</summary>
+    private static string Type(DbDataReader reader, int ordinal) => string.Intern(reader.GetString(ordinal));
 }

@@ -10,15 +10,6 @@ namespace Orders.Testing;
 /// </summary>
 public static class TopicCheck
 {
-    private static readonly IReadOnlyDictionary<string, string> Readers = new Dictionary<string, string>
-    {
-        [Contracts.Topics.OrdersEvents] = Groups.OrdersSaga,
-        [Contracts.Topics.PaymentsEvents] = Groups.OrdersSaga,
-        [Contracts.Topics.InventoryEvents] = Groups.OrdersSaga,
-        [Contracts.Topics.PaymentsCommands] = Groups.PaymentsWorker,
-        [Contracts.Topics.InventoryCommands] = Groups.InventoryWorker,
-    };
-
     /// <summary>Checks all invariants.</summary>
     /// <param name="sources">Where the databases are.</param>
     /// <param name="kafka">Where the topics are.</param>
@@ -38,11 +29,10 @@ public static class TopicCheck
         var before = MessageReader.Read(sources);
         var wanted = before.DeadLetters.Select(letter => letter.Origin).OfType<RecordOrigin>().ToHashSet();
         var reader = new TopicReader(kafka, wanted);
-        var topics = Readers.ToDictionary(pair => pair.Key, pair => reader.Read(pair.Key, pair.Value));
+        var topics = Groups.Readers.ToDictionary(
+            reads => reads.Topic, reads => reader.Read(reads.Topic, reads.Group));
         var seen = new SeenMessages(before, topics, MessageReader.Read(sources));
-        return [.. TopicInvariants.All.Select(invariant => new BookFinding(
-            invariant.Name, invariant.Text,
-            [.. invariant.Check(seen, allHaveEnded).DistinctBy(broken => broken.Key)]))];
+        return [.. TopicInvariants.All.Select(invariant => invariant.Find(seen, allHaveEnded))];
     }
 }
 

@@ -49,11 +49,12 @@ internal sealed class TopicContent(string topic)
             return;
         }
 
-        if (partitionOf.TryAdd(orderId.Value, partition) is false && partitionOf[orderId.Value] != partition)
-            Spread.Add(new(orderId.Value, $"{topic}, partitions {partitionOf[orderId.Value]} and {partition}"));
+        if (!partitionOf.TryAdd(orderId.Value, partition) && partitionOf[orderId.Value] is var other
+            && other != partition)
+            Spread.Add(new(orderId.Value, $"{topic}, partitions {other} and {partition}"));
         var message = new MessageOnTopic(orderId.Value, type, partition, offset, time, hash);
-        if (!Messages.TryAdd(id.Value, message) && !message.IsSameAs(Messages[id.Value]))
-            Altered.Add(new(id.Value, $"{topic}/{partition}/{offset} is not what {Messages[id.Value].Offset} was"));
+        if (!Messages.TryAdd(id.Value, message) && Messages[id.Value] is var first && !message.IsSameAs(first))
+            Altered.Add(new(id.Value, $"{topic}/{partition}/{offset} is not what {first.Offset} was"));
     }
 }
 

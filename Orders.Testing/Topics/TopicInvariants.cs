@@ -2,21 +2,12 @@ using Contracts;
 
 namespace Orders.Testing;
 
-/// <summary>Something that holds between topics and databases.</summary>
-/// <param name="Name">Its name in the documents.</param>
-/// <param name="Text">What holds.</param>
-/// <param name="Check">
-/// Names what breaks it. The second argument says whether everything is said to have ended.
-/// </param>
-internal sealed record TopicInvariant(
-    string Name, string Text, Func<SeenMessages, bool, IEnumerable<Discrepancy>> Check);
-
 /// <summary>Nothing was lost on its way, nothing came from nowhere, and nothing was passed over.</summary>
 internal static class TopicInvariants
 {
     private static readonly Dictionary<string, Contract> ContractOf = Catalogue.All.ToDictionary(c => c.Name);
 
-    public static IReadOnlyList<TopicInvariant> All { get; } =
+    public static IReadOnlyList<Invariant<SeenMessages>> All { get; } =
     [
         new("T1", "what is recorded as sent is on its topic", (seen, _) => Lost(seen)),
         new("T2", "what is on a topic is recorded as sent", (seen, _) => Ghosts(seen)),
@@ -29,14 +20,18 @@ internal static class TopicInvariants
         new("T9", "dead letters are what was read", (seen, _) => ChangedLetters(seen)),
     ];
 
-    private static IEnumerable<Discrepancy> Lost(SeenMessages seen) =>
-        from sent in seen.Before.Sent
-        let topic = seen.Topics[ContractOf[sent.Value.Type].Topic]
-        where sent.Value.At > topic.WholeSince
-            && !topic.Messages.ContainsKey(sent.Key)
-            && !seen.Before.Unsent.Contains(sent.Key) && !seen.After.IsDead(sent.Key)
-        select new Discrepancy(
-            sent.Value.OrderId, $"{sent.Value.Type} {sent.Key} of {sent.Value.At:O} is not on {topic.Topic}");
+    private static IEnumerable<Discrepancy> Lost(SeenMessages seen)
+    {
+        var wholeSince = seen.Topics.ToDictionary(topic => topic.Key, topic => topic.Value.WholeSince);
+        return
+            from sent in seen.Before.Sent
+            let topic = seen.Topics[ContractOf[sent.Value.Type].Topic]
+            where sent.Value.At > wholeSince[topic.Topic]
+                && !topic.Messages.ContainsKey(sent.Key)
+                && !seen.Before.Unsent.Contains(sent.Key) && !seen.After.IsDead(sent.Key)
+            select new Discrepancy(
+                sent.Value.OrderId, $"{sent.Value.Type} {sent.Key} of {sent.Value.At:O} is not on {topic.Topic}");
+    }
 
     private static IEnumerable<Discrepancy> Ghosts(SeenMessages seen) =>
         from topic in seen.Topics.Values

@@ -15,9 +15,6 @@ internal sealed class TopicReader(KafkaOptions kafka, IReadOnlySet<RecordOrigin>
     /// <summary>Nobody is assigned anything here; a record asks for it.</summary>
     private readonly PartitionAssignment nobody = new(new TopicPartition("", 0));
 
-    /// <summary>Names come again and again.</summary>
-    private readonly Dictionary<string, string> types = [];
-
     /// <param name="topic">Without the prefix.</param>
     /// <param name="group">Whose position counts.</param>
     /// <exception cref="TopicsUnreadableException">It is not there, or nobody answers.</exception>
@@ -99,12 +96,7 @@ internal sealed class TopicReader(KafkaOptions kafka, IReadOnlySet<RecordOrigin>
     private static Guid? OrderOf(byte[]? key) =>
         Utf8Parser.TryParse(key, out Guid id, out var length, 'D') && length == key!.Length ? id : null;
 
-    private string? TypeOf(MessageHeaders headers)
-    {
-        if (headers.Text(WireFormat.TypeName) is not { } name)
-            return null;
-        if (!types.TryGetValue(name, out var known))
-            types.Add(name, known = name);
-        return known;
-    }
+    /// <summary>Kept once: there are few, and they come again and again.</summary>
+    private static string? TypeOf(MessageHeaders headers) =>
+        headers.Text(WireFormat.TypeName) is { } name ? string.Intern(name) : null;
 }

@@ -31,11 +31,11 @@ internal sealed class ReplayOfEverything(int orders)
         load = new MixedLoad(_ => services.Orders());
         var watch = Stopwatch.StartNew();
         await load.Submit(orders);
-        foreach (var (group, topics) in Read)
+        foreach (var topics in Read.Reverse())
         {
             using var offsets = Offsets(topics);
-            await offsets.AllIsRead(group);
-            firstTime[group] = watch.Elapsed;
+            await offsets.AllIsRead(topics.Key);
+            firstTime[topics.Key] = watch.Elapsed;
         }
 
         await services.AllEnded();
@@ -48,12 +48,8 @@ internal sealed class ReplayOfEverything(int orders)
         await (receiver?.DisposeAsync() ?? default);
     }
 
-    private static Dictionary<string, string[]> Read { get; } = new()
-    {
-        [Groups.PaymentsWorker] = [Topics.PaymentsCommands],
-        [Groups.InventoryWorker] = [Topics.InventoryCommands],
-        [Groups.OrdersSaga] = [Topics.OrdersEvents, Topics.PaymentsEvents, Topics.InventoryEvents],
-    };
+    private static ILookup<string, string> Read { get; } =
+        Groups.Readers.ToLookup(reads => reads.Group, reads => reads.Topic);
 
     [Test]
     [Order(1)]
