@@ -13,8 +13,6 @@ namespace Tests.Books;
 [Category("PostgreSql")]
 internal sealed class WhatTheTopicsHold
 {
-    private static readonly string[] Programs = ["Orders.Api", "Orders.Saga", "Payments.Worker", "Inventory.Worker"];
-
     private FourServices services;
     private Guid order;
 
@@ -29,7 +27,7 @@ internal sealed class WhatTheTopicsHold
         await services.Orders().WaitFor(
             "a dead letter", () => Task.FromResult(services.Count("dead_letters")), count => count == 1);
         await services.AllEnded();
-        await Task.WhenAll(Programs.Select(program => services.Stop(program)));
+        await Task.WhenAll(FourServices.Programs.Select(program => services.Stop(program)));
     }
 
     [OneTimeTearDown]

@@ -65,9 +65,7 @@ internal sealed class ADiskThatIsFull
             "orders to be accepted", () => Submit(unanswered), status => status == HttpStatusCode.Accepted,
             pause: TimeSpan.FromMilliseconds(250));
         await orders.Client.WaitUntilReady();
-        var report = await orders.Client.WaitFor(
-            "all orders to have ended", () => orders.CheckBooks(allHaveEnded: true),
-            seen => seen.IsClean && seen.Open == 0);
+        var report = await orders.Client.WaitUntilAllHaveEnded(BookSources.InFolder(volume.Folder));
         TestContext.Out.WriteLine(
             $"{before} accepted before, {open.GetArrayLength()} or more under way, {unanswered.Count} not answered");
         Assert.That(report.DeadLetters, Is.Zero);

@@ -17,7 +17,6 @@ internal sealed class AMachineThatIsCutOff
     private const int Whole = 0;
     private const int CutOff = 1;
 
-    private static readonly string[] Programs = ["Orders.Api", "Orders.Saga", "Payments.Worker", "Inventory.Worker"];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What it had is another's then.</summary>
@@ -37,7 +36,7 @@ internal sealed class AMachineThatIsCutOff
         services = await FourServices.Start(kafka, PostgresServer.Shared);
         var itsWays = services.DatabasesThrough(toDatabases);
         itsWays["Kafka:BootstrapServers"] = $"127.0.0.1:{toKafka.Port}";
-        await Task.WhenAll(Programs.Select(program => services.StartOne(program, CutOff, itsWays)));
+        await Task.WhenAll(FourServices.Programs.Select(program => services.StartOne(program, CutOff, itsWays)));
     }
 
     [OneTimeTearDown]
@@ -107,7 +106,7 @@ internal sealed class AMachineThatIsCutOff
 
         // Then it is ready when it has found it, and all that was accepted ends
         way.Heal();
-        foreach (var program in Programs)
+        foreach (var program in FourServices.Programs)
             await services.Process(program, CutOff).Client.WaitUntilReady();
         await services.AllEnded();
         var statuses = await load.Statuses(services.Orders());

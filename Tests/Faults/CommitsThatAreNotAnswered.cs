@@ -31,10 +31,7 @@ internal sealed class CommitsThatAreNotAnswered
             proxy.Heal();
 
             // Then no order was lost that was accepted, and none was made that was not
-            var report = await orders.Client.WaitFor(
-                "all orders to have ended",
-                () => BookCheck.Run(databases.Books(folder.FullName), allHaveEnded: true),
-                seen => seen.IsClean && seen.Open == 0);
+            var report = await orders.Client.WaitUntilAllHaveEnded(databases.Books(folder.FullName));
             Assert.That(report.Ended, Is.EqualTo(load.Accepted.Count));
             LedgerReader.Agrees(folder.FullName, load, await load.Statuses(orders.Client));
         }

@@ -38,10 +38,7 @@ internal sealed class ConnectionsThatAreReset
             load.Stop();
             await submitting;
 
-            var report = await orders.Client.WaitFor(
-                "all orders to have ended",
-                () => BookCheck.Run(databases.Books(folder.FullName), allHaveEnded: true),
-                seen => seen.IsClean && seen.Open == 0);
+            var report = await orders.Client.WaitUntilAllHaveEnded(databases.Books(folder.FullName));
             Assert.That(proxy.Hits(TcpFault.Delayed), Is.Positive);
             Assert.That(report.Ended, Is.GreaterThanOrEqualTo(load.Accepted.Count));
             LedgerReader.Agrees(folder.FullName, load, await load.Statuses(orders.Client));

@@ -72,10 +72,7 @@ public sealed class CrashPoints
 
         // Then the order ends as it should, and so do the others, with money and stock in balance
         await second.Client.WaitForStatus(id, ending);
-        var report = await second.Client.WaitFor(
-            "all orders to have ended",
-            () => second.CheckBooks(allHaveEnded: true),
-            seen => seen.IsClean && seen.Open == 0);
+        var report = await second.Client.WaitUntilAllHaveEnded(BookSources.InFolder(folder));
         Assert.That(report.Ended, Is.EqualTo(6));
     }
 

@@ -45,10 +45,8 @@ internal sealed class KilledAtAStep
         // Then what it had accepted is there when it is started again, and ends
         await using var orders = await OrdersProcess.Start(folder, settings);
         await new MixedLoad(_ => orders.Client).Submit(5);
-        var report = await orders.Client.WaitFor(
-            "all orders to have ended",
-            () => BookCheck.Run(databases?.Books(folder) ?? BookSources.InFolder(folder), allHaveEnded: true),
-            seen => seen.IsClean && seen.Open == 0);
+        var report = await orders.Client.WaitUntilAllHaveEnded(
+            databases?.Books(folder) ?? BookSources.InFolder(folder));
         Assert.That(report.Ended, Is.GreaterThanOrEqualTo(load.Accepted.Count));
         LedgerReader.Agrees(folder, load, await load.Statuses(orders.Client));
     }

@@ -30,10 +30,7 @@ public sealed class KilledUnderLoad
         await submitting;
 
         // Then all that was accepted is there and ends
-        var report = await running.Client.WaitFor(
-            "all orders to have ended",
-            () => running.CheckBooks(allHaveEnded: true),
-            seen => seen.IsClean && seen.Open == 0);
+        var report = await running.Client.WaitUntilAllHaveEnded(BookSources.InFolder(folder));
         Assert.That(report.Ended, Is.GreaterThanOrEqualTo(load.Accepted.Count));
 
         // And the bank's own count agrees, order by order

@@ -92,9 +92,7 @@ internal sealed class KilledWhileStopping
         TestContext.Out.WriteLine(
             $"{load.Accepted.Count} orders; started in {first.TotalSeconds:0.0} s, and again in "
             + $"{again.TotalSeconds:0.0} s");
-        var report = await next.Client.WaitFor(
-            "all orders to have ended", () => next.CheckBooks(allHaveEnded: true),
-            seen => seen.IsClean && seen.Open == 0);
+        var report = await next.Client.WaitUntilAllHaveEnded(BookSources.InFolder(folder));
         Assert.That(report.Ended, Is.GreaterThanOrEqualTo(load.Accepted.Count));
         LedgerReader.Agrees(folder, load, await load.Statuses(next.Client));
         return (first, again);

@@ -8,7 +8,6 @@ namespace Tests.Faults;
 [Category("PostgreSql")]
 internal sealed class ProcessesThatFail
 {
-    private static readonly string[] Programs = ["Orders.Saga", "Payments.Worker", "Inventory.Worker", "Orders.Api"];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
     private FourServices services;
 
@@ -60,7 +59,7 @@ internal sealed class ProcessesThatFail
             for (var wanted = 50; !isOver; wanted += 50)
                 await load.Submit(wanted, Pause);
         });
-        foreach (var program in Programs)
+        foreach (var program in FourServices.Programs)
         {
             var before = load.Accepted.Count;
             await fail(program);

@@ -9,7 +9,6 @@ namespace Tests.Faults;
 [Category("Soak")]
 internal sealed class Swarm
 {
-    private static readonly string[] Programs = ["Orders.Saga", "Payments.Worker", "Inventory.Worker", "Orders.Api"];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
     private readonly SortedDictionary<string, int> struck = [];
     private KafkaCluster kafka;
@@ -99,10 +98,10 @@ internal sealed class Swarm
     private async Task Process(string name, Func<string, int, TimeSpan, Task> fail)
     {
         Count(name);
-        var first = random.Next(Programs.Length * 2);
-        var second = (first + random.Next(1, Programs.Length * 2)) % (Programs.Length * 2);
+        var first = random.Next(FourServices.Programs.Count * 2);
+        var second = (first + random.Next(1, FourServices.Programs.Count * 2)) % (FourServices.Programs.Count * 2);
         var time = TimeSpan.FromSeconds(random.Next(15));
-        await Task.WhenAll(new[] { first, second }.Select(lot => fail(Programs[lot / 2], lot % 2, time)));
+        await Task.WhenAll(new[] { first, second }.Select(lot => fail(FourServices.Programs[lot / 2], lot % 2, time)));
     }
 
     private void Count(string name) => struck[name] = struck.GetValueOrDefault(name) + 1;

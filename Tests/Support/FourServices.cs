@@ -9,7 +9,8 @@ namespace Tests;
 /// </summary>
 internal sealed class FourServices : IAsyncDisposable
 {
-    private static readonly string[] Programs = ["Orders.Api", "Orders.Saga", "Payments.Worker", "Inventory.Worker"];
+    public static IReadOnlyList<string> Programs { get; } =
+        ["Orders.Api", "Orders.Saga", "Payments.Worker", "Inventory.Worker"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("orders-").FullName;
     private readonly ConcurrentDictionary<(string Program, int Instance), OrdersProcess> processes = [];
@@ -118,11 +119,8 @@ internal sealed class FourServices : IAsyncDisposable
     /// <param name="recordsWereLost">Then it is not asked whether all that was sent is still there.</param>
     public async Task<BookReport> AllEnded(bool recordsWereLost = false)
     {
-        var report = await new OrdersClient(Orders().Http) { Patience = TimeSpan.FromMinutes(5) }.WaitFor(
-            "all orders to have ended and the books to be right",
-            () => BookCheck.Run(databases.Books(folder), allHaveEnded: true),
-            seen => seen.IsClean && seen.Open == 0,
-            pause: TimeSpan.FromMilliseconds(250));
+        var report = await new OrdersClient(Orders().Http) { Patience = TimeSpan.FromMinutes(5) }
+            .WaitUntilAllHaveEnded(databases.Books(folder), pause: TimeSpan.FromMilliseconds(250));
         await new OrdersClient(Orders().Http) { Patience = TimeSpan.FromSeconds(30) }.WaitFor(
             "the topics to agree",
             async () => report with
