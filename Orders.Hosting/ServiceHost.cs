@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Runtime.InteropServices;
 using Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -38,18 +37,9 @@ public static class ServiceHost
                 return 0;
             }
 
-            // While it is still starting, too; and a terminal that is closed is as good as SIGTERM.
-            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-            using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+            using var signals = new StopSignals(app.Lifetime.StopApplication);
             await RunUntilStopped(app).ConfigureAwait(false);
             return 0;
-
-            void Stop(PosixSignalContext signal)
-            {
-                signal.Cancel = true;
-                app.Lifetime.StopApplication();
-            }
         }
         catch (Exception exception) when (ReasonOf(exception) is { } reason)
         {

@@ -92,6 +92,8 @@ public sealed class OrdersProcess : IAsyncDisposable
         }
     }
 
+    public bool HasEnded => process.HasExited;
+
     /// <summary>Waits until it has ended by itself. Answers its exit code: 137 after SIGKILL.</summary>
     /// <exception cref="TimeoutException">It still runs after so long; the message has what it said.</exception>
     public async Task<int> WaitForEnd(TimeSpan patience)
