@@ -180,8 +180,9 @@ internal sealed partial class OutboxDelivery
         {
             if (adoptions.Count == 0)
                 return;
-            owners = adoptions.Where(owner => !adopted.Contains(owner)).ToList();
-            adoptions = owners;
+            owners = adoptions.Except(adopted).ToList();
+            // A list of its own: more may be adopted while these are read.
+            adoptions = [.. owners];
         }
 
         var read = 0;

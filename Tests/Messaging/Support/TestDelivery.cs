@@ -52,6 +52,8 @@ internal sealed class TestDelivery : IDisposable
         set => dialect.OnOpen = _ => value();
     }
 
+    public void Adopt(params IReadOnlyList<Guid> owners) => delivery.Adopt(owners);
+
     public void HandOver(params IReadOnlyList<NumberedMessage> messages) => delivery.HandOver(messages);
 
     public void Stop(TimeSpan patience) => delivery.Stop(patience);
