@@ -37,6 +37,11 @@ public sealed class KafkaOptions
     public int MaxInFlight { get; set; } = 2_000;
 
     /// <summary>
+    /// Bytes of them. Ours have some hundred each; foreign ones may have as many as a broker takes. Less in tests only.
+    /// </summary>
+    internal long MaxBytesInFlight { get; set; } = 32 * 1_024 * 1_024;
+
+    /// <summary>
     /// The pauses between attempts at a message that fails while everything else works; then it is dead-lettered. Only
     /// messages of its own key wait meanwhile. Default: three times at once, then up to two minutes in all. Empty: no
     /// further attempts.
@@ -100,6 +105,8 @@ public sealed class KafkaOptions
         // A group's first start must not skip what was written before it.
         AutoOffsetReset = AutoOffsetReset.Earliest,
         IsolationLevel = IsolationLevel.ReadCommitted,
+        // Behind the last record may be what is none, the end of a foreign transaction: that is done as well.
+        EnablePartitionEof = true,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         SessionTimeoutMs = (int)SessionTimeout.TotalMilliseconds,
         // With its heartbeat a member learns that it has to give a partition up or may take one.

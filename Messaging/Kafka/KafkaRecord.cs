@@ -6,6 +6,9 @@ namespace Messaging;
 /// <summary>A record as it was read, with the assignment it was read under.</summary>
 internal sealed class KafkaRecord(ConsumeResult<byte[]?, byte[]?> result, string topic, PartitionAssignment assignment)
 {
+    private static readonly long Earliest = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private MessageHeaders? headers;
 
     /// <summary>The topic without the prefix of this installation.</summary>
@@ -17,7 +20,15 @@ internal sealed class KafkaRecord(ConsumeResult<byte[]?, byte[]?> result, string
 
     public long Offset => result.Offset.Value;
 
-    public DateTime Time => result.Message.Timestamp.UtcDateTime;
+    /// <summary>When it was written, as its producer says, who may say anything: the nearest that is a time.</summary>
+    public DateTime Time
+    {
+        get
+        {
+            var written = result.Message.Timestamp.UnixTimestampMs;
+            return DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(written, Earliest, Latest)).UtcDateTime;
+        }
+    }
 
     public byte[]? Key => result.Message.Key;
 
@@ -25,6 +36,9 @@ internal sealed class KafkaRecord(ConsumeResult<byte[]?, byte[]?> result, string
     public byte[] ChainKey => Key ?? [.. BitConverter.GetBytes(Partition), .. BitConverter.GetBytes(Offset)];
 
     public byte[]? Value => result.Message.Value;
+
+    /// <summary>Of key and value, in bytes.</summary>
+    public int Size => (Key?.Length ?? 0) + (Value?.Length ?? 0);
 
     public MessageHeaders Headers => headers ??= Read(result.Message.Headers);
 

@@ -12,6 +12,8 @@ internal sealed class OffsetTracker
     private readonly HashSet<long> finishedOutOfTurn = [];
     private long? position;
     private long? committed;
+    private long? last;
+    private long end;
 
     /// <summary>Messages that were begun and are not done; those done behind a gap do not count.</summary>
     public int Unfinished
@@ -23,11 +25,31 @@ internal sealed class OffsetTracker
         }
     }
 
-    /// <summary>A message was read. Offsets grow, with gaps.</summary>
-    public void Begin(long offset)
+    /// <summary>
+    /// A message was read. Offsets grow, with gaps; where they do not, the log has lost what was at its end, and this
+    /// answers false: a later offset of what was there must not be committed for what comes there now.
+    /// </summary>
+    public bool TryBegin(long offset)
     {
         lock (gate)
+        {
+            if (offset <= last)
+                return false;
+            last = offset;
             unfinished.Enqueue(offset);
+            return true;
+        }
+    }
+
+    /// <summary>There is nothing more to read before this offset, which may be well behind the last message.</summary>
+    public void ReachEnd(long offset)
+    {
+        lock (gate)
+        {
+            end = offset;
+            if (unfinished.Count == 0)
+                position = Math.Max(position ?? 0, end);
+        }
     }
 
     /// <summary>A message is done, or dead-lettered for good.</summary>
@@ -44,6 +66,8 @@ internal sealed class OffsetTracker
             do
                 position = unfinished.Dequeue() + 1;
             while (unfinished.TryPeek(out var next) && finishedOutOfTurn.Remove(next));
+            if (unfinished.Count == 0)
+                position = Math.Max(position.Value, end);
         }
     }
 

@@ -23,6 +23,10 @@ internal sealed partial class TopicConsumer
     [LoggerMessage(6, LogLevel.Warning, "{Topic}/{Group}: {Reason}")]
     private partial void LogError(string topic, string group, string reason);
 
+    [LoggerMessage(8, LogLevel.Warning,
+        "{Topic}/{Partition}: {Group} was already behind offset {Offset}, which comes now: the log has lost its end")]
+    private partial void LogRewound(string topic, int partition, string group, long offset);
+
     [LoggerMessage(7, LogLevel.Debug, "{Client}: {Text}")]
     private partial void LogClient(string client, string text);
 }

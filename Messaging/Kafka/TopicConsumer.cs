@@ -11,10 +11,10 @@ namespace Messaging;
 internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
 {
     private const string WaitingForPartitions = "waiting for partitions";
+
     private static readonly TimeSpan HangTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StoreInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan QueryPatience = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan PausePatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RevokePatience = TimeSpan.FromSeconds(5);
 
     /// <summary>To commit and to leave the group at a stop. A broker that hangs answers neither.</summary>
@@ -32,12 +32,10 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     private IConsumer<byte[]?, byte[]?>? consumer;
     private string? trouble = WaitingForPartitions;
     private long lastTurn;
-    private bool isPaused;
-    private bool hasFreshPartitions;
     private bool isBroken;
+    private bool isRewound;
     private Guid topicId;
     private bool isAssigned;
-    private int inFlight;
     private long lastStore;
 
     public TopicConsumer(TopicEndpoint endpoint, KafkaConnection connection, ILogger<TopicConsumer> logger)
@@ -100,7 +98,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         {
             try
             {
-                isBroken = false;
+                isBroken = isRewound = false;
                 isAssigned = false;
                 topicId = Guid.Empty;
                 using (consumer = Build())
@@ -109,7 +107,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
                     Running[this] = true;
                     Poll();
                     Running.TryRemove(this, out _);
-                    Drain(assignments.Keys.ToList(), connection.Options.DrainTime, mayStore: !IsReplaced);
+                    Drain(assignments.Keys.ToList(), connection.Options.DrainTime, mayStore: !IsReplaced && !isRewound);
                     consumer.Close();
                 }
             }
@@ -151,7 +149,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
 
     private void Poll()
     {
-        while (!stopping.IsCancellationRequested && !isBroken && !IsReplaced)
+        while (!stopping.IsCancellationRequested && !isBroken && !isRewound && !IsReplaced)
         {
             Volatile.Write(ref lastTurn, Environment.TickCount64);
             try
@@ -193,14 +191,28 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
 
     private void Accept(ConsumeResult<byte[]?, byte[]?> result)
     {
+        var assignment = assignments[result.TopicPartition];
+        if (result.IsPartitionEOF)
+        {
+            assignment.Offsets.ReachEnd(result.Offset.Value);
+            return;
+        }
+
+        if (!assignment.Offsets.TryBegin(result.Offset.Value))
+        {
+            // A new client goes on where the group is, and may commit what is before where this one was.
+            isRewound = true;
+            LogRewound(endpoint.Topic, result.Partition.Value, endpoint.Group, result.Offset.Value);
+            return;
+        }
+
         connection.SendAhead?.Took(
             endpoint.Topic, endpoint.Group, result.Partition.Value, result.Offset.Value,
             result.Message.Key?.Length, result.Message.Value?.Length ?? 0);
-        var assignment = assignments[result.TopicPartition];
-        assignment.Offsets.Begin(result.Offset.Value);
-        Interlocked.Increment(ref inFlight);
-        Failpoint.Hit(Failpoint.AfterPoll);
         var record = new KafkaRecord(result, endpoint.Topic, assignment);
+        Interlocked.Increment(ref inFlight);
+        Interlocked.Add(ref bytesInFlight, record.Size);
+        Failpoint.Hit(Failpoint.AfterPoll);
         chains.Add(record.ChainKey, record);
     }
 
@@ -210,6 +222,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         if (!stopping.IsCancellationRequested)
             await redelivery.Handle(record).ConfigureAwait(false);
         Interlocked.Decrement(ref inFlight);
+        Interlocked.Add(ref bytesInFlight, -record.Size);
     }
 
     private void Assign(List<TopicPartition> partitions)
@@ -245,34 +258,6 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
             return;
         isAssigned = false;
         trouble ??= WaitingForPartitions;
-    }
-
-    /// <summary>
-    /// A pause throws away what the client has fetched, and it takes up to a second to begin again. So what is only
-    /// busy is waited for a moment, and what is stuck is paused.
-    /// </summary>
-    private void PauseOrResume()
-    {
-        var half = connection.Options.MaxInFlight / 2;
-        if (!isPaused && Volatile.Read(ref inFlight) >= connection.Options.MaxInFlight)
-        {
-            var until = Environment.TickCount64 + (long)PausePatience.TotalMilliseconds;
-            while (Volatile.Read(ref inFlight) > half && Environment.TickCount64 < until)
-                Thread.Sleep(1);
-        }
-
-        var unfinished = Volatile.Read(ref inFlight);
-        if (unfinished >= connection.Options.MaxInFlight && (!isPaused || hasFreshPartitions))
-        {
-            consumer!.Pause(consumer.Assignment);
-            isPaused = true;
-            hasFreshPartitions = false;
-        }
-        else if (isPaused && unfinished <= half)
-        {
-            consumer!.Resume(consumer.Assignment);
-            isPaused = false;
-        }
     }
 
     /// <summary>The client reconnects by itself; only what it calls fatal needs a new one.</summary>

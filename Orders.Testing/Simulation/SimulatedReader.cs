@@ -39,7 +39,7 @@ internal sealed class SimulatedReader
     {
         var (message, offset) = (log.Read(endpoint.Topic, partition, position), position++);
         var record = KafkaRecord.Of(message, assignment, offset, clock.GetUtcNow());
-        assignment.Offsets.Begin(offset);
+        assignment.Offsets.TryBegin(offset);
         chains.Add(record.ChainKey, record);
     }
 
@@ -53,7 +53,7 @@ internal sealed class SimulatedReader
     /// <summary>The next record was lost by the broker after all: nobody ever reads it.</summary>
     public void Lose()
     {
-        assignment.Offsets.Begin(position);
+        assignment.Offsets.TryBegin(position);
         assignment.Offsets.Finish(position++);
     }
 

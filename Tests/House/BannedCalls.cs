@@ -15,6 +15,7 @@ internal sealed class BannedCalls
         // A thread of the code's own, which has nothing else to do.
         new("Messaging/Kafka/TopicConsumer.cs", "sleeps",
             "The client is polled by a thread of its own, and what it waits for is counted, not announced."),
+        new("Messaging/Kafka/TopicConsumer.Pauses.cs", "sleeps", "The same thread, which waits for the same."),
         new("Messaging/Sagas/SagaUnit.cs", "GetResult",
             "A behaviour is given its time before, and is over by then; a unit runs on the group commit's thread."),
         new("Orders.Testing/SagaTestHarness.cs", "Wait",

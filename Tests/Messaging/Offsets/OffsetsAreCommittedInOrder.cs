@@ -11,7 +11,7 @@ internal sealed class OffsetsAreCommittedInOrder
     [Test]
     public void Nothing_is_committed_before_anything_is_done()
     {
-        offsets.Begin(10);
+        offsets.TryBegin(10);
 
         Assert.That(offsets.Committable, Is.Null);
     }
@@ -93,6 +93,37 @@ internal sealed class OffsetsAreCommittedInOrder
         Assert.That(offsets.Unfinished, Is.EqualTo(1));
     }
 
+    [Test]
+    public void What_is_behind_the_last_message_and_is_none_is_done_with_it()
+    {
+        Begin(10, 11);
+        offsets.ReachEnd(14);
+        Finish(10);
+        Assert.That(offsets.Committable, Is.EqualTo(11));
+
+        Finish(11);
+
+        Assert.That(offsets.Committable, Is.EqualTo(14));
+    }
+
+    [Test]
+    public void The_end_of_a_partition_that_holds_nothing_more_is_committed()
+    {
+        offsets.ReachEnd(14);
+
+        Assert.That(offsets.Committable, Is.EqualTo(14));
+    }
+
+    [Test]
+    public void An_offset_that_was_read_before_is_another_log_s()
+    {
+        Begin(10, 11);
+
+        Assert.That(offsets.TryBegin(11), Is.False);
+        Assert.That(offsets.TryBegin(3), Is.False);
+        Assert.That(offsets.TryBegin(12), Is.True);
+    }
+
     /// <summary>The model: an offset is committable when no smaller one that was begun is open.</summary>
     [Test]
     public void Whatever_the_order_it_agrees_with_a_naive_model([Range(1, 20)] int seed)
@@ -107,7 +138,7 @@ internal sealed class OffsetsAreCommittedInOrder
             switch (random.Next(5))
             {
                 case < 2:
-                    offsets.Begin(next);
+                    offsets.TryBegin(next);
                     begun.Add(next);
                     open.Add(next);
                     next += random.Next(4) == 0 ? random.Next(1, 9) : 1;
@@ -134,7 +165,8 @@ internal sealed class OffsetsAreCommittedInOrder
         }
     }
 
-    private void Begin(params long[] begun) => Array.ForEach(begun, offsets.Begin);
+    private void Begin(params long[] begun) =>
+        Array.ForEach(begun, offset => Assert.That(offsets.TryBegin(offset), Is.True));
 
     private void Finish(params long[] finished) => Array.ForEach(finished, offsets.Finish);
 }

@@ -40,6 +40,22 @@ internal sealed class BackPressure : IAsyncDisposable
     }
 
     [Test]
+    public async Task It_pauses_as_well_where_a_few_are_large()
+    {
+        setup.Options.MaxInFlight = 10 * Messages;
+        setup.Options.MaxBytesInFlight = setup.Record(new Deposited(Guid.NewGuid(), 1)).Value.Length * 20;
+        host = await TestHost.Start(setup);
+        await Write();
+        await Eventually.Holds(() => host.Endpoint.IsPaused, "it pauses");
+        Assert.That(begun, Is.LessThanOrEqualTo(20));
+
+        released.Release(Messages);
+
+        await Eventually.Holds(() => setup.Inbox.Messages.Count == Messages, "all are received");
+        await Eventually.Holds(() => !host.Endpoint.IsPaused, "it goes on");
+    }
+
+    [Test]
     public async Task It_goes_on_at_half_its_limit_and_not_before()
     {
         host = await TestHost.Start(setup);

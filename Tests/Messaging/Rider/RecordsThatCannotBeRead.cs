@@ -1,4 +1,5 @@
 using System.Text;
+using Confluent.Kafka;
 using Messaging;
 
 namespace Tests.Messaging;
@@ -104,6 +105,19 @@ internal sealed class RecordsThatCannotBeRead(Broker broker)
         Assert.That(row.MessageId, Is.EqualTo(WireFormat.IdOf(poison.Headers)));
         Assert.That(row.MessageType, Is.EqualTo(poison.Headers.Text("ce_type")));
         await Eventually.Holds(() => counted.By("reason").GetValueOrDefault(reason) == 1, "it is counted");
+    }
+
+    /// <summary>A time is what its producer says, who may say anything.</summary>
+    [Test]
+    public async Task Are_dead_letters_whenever_they_were_written()
+    {
+        var poison = setup.Record(new Deposited(Account, 1)) with { Value = "{"u8.ToArray() };
+
+        var origin = await setup.Broker.Write(
+            setup.Topic, poison.Key, poison.Value, poison.Headers, partition: 1,
+            new Timestamp(-99_999_999_999_999, TimestampType.CreateTime));
+
+        await Eventually.Holds(() => Rows(origin.Offset).Count == 1, "it is a dead letter");
     }
 
     [Test]

@@ -53,12 +53,13 @@ internal abstract class Broker
 
     /// <summary>Writes a record as it is; without a partition its key decides.</summary>
     public async Task<TopicPartitionOffset> Write(
-        string topic, byte[]? key, byte[]? value, MessageHeaders headers, int? partition = null)
+        string topic, byte[]? key, byte[]? value, MessageHeaders headers, int? partition = null,
+        Timestamp time = default)
     {
         var written = new Headers();
         foreach (var (name, header) in headers.All)
             written.Add(name, header);
-        var message = new Message<byte[]?, byte[]?> { Key = key, Value = value, Headers = written };
+        var message = new Message<byte[]?, byte[]?> { Key = key, Value = value, Headers = written, Timestamp = time };
         var result = await (partition is { } number
             ? producer.Value.ProduceAsync(new TopicPartition(topic, number), message)
             : producer.Value.ProduceAsync(topic, message)).InTime();
