@@ -47,7 +47,9 @@ public static class DatabaseHosting
 
         if (builder.Configuration.GetValue("Database:MigrateAtStart", builder.Environment.IsDevelopment()))
             builder.Services.AddSingleton<IHostedService>(services =>
-                new MigrationAtStart(services.GetRequiredService<DatabaseMigration<TContext>>()));
+                new MigrationAtStart(
+                    services.GetRequiredService<DatabaseMigration<TContext>>(),
+                    services.GetRequiredService<DatabaseAwaited>()));
         builder.Services.AddSingleton<IDatabaseMigration>(
             services => services.GetRequiredService<DatabaseMigration<TContext>>());
         builder.Services.AddGroupCommit<TContext>(

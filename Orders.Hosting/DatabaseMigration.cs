@@ -13,6 +13,9 @@ public interface IDatabaseMigration
 
     /// <summary>The migrations that the database lacks, the oldest first.</summary>
     Task<IReadOnlyList<string>> Missing(CancellationToken cancellationToken);
+
+    /// <summary>Whether these are the words of a database that nobody answers for.</summary>
+    bool IsAway(Exception exception);
 }
 
 /// <inheritdoc/>
@@ -23,6 +26,8 @@ internal abstract class DatabaseMigration<TContext>(Database<TContext> database)
     protected Database<TContext> Database => database;
 
     public abstract Task Migrate(CancellationToken cancellationToken);
+
+    public bool IsAway(Exception exception) => database.Dialect.IsAway(SqlDialect.WordsOf(exception));
 
     public async Task<IReadOnlyList<string>> Missing(CancellationToken cancellationToken)
     {

@@ -7,7 +7,8 @@ namespace Orders.Hosting;
 /// become a dead letter. So who is started beside the migration waits for it.
 /// </summary>
 internal sealed partial class MigrationGate(
-    IEnumerable<IDatabaseMigration> databases, TimeProvider time, ILogger<MigrationGate> logger)
+    IEnumerable<IDatabaseMigration> databases, DatabaseAwaited awaited, TimeProvider time,
+    ILogger<MigrationGate> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -16,7 +17,7 @@ internal sealed partial class MigrationGate(
         foreach (var database in databases)
         {
             var isTold = false;
-            while (await database.Missing(cancellationToken).ConfigureAwait(false) is { Count: > 0 } missing)
+            while (await Missing(database, cancellationToken).ConfigureAwait(false) is { Count: > 0 } missing)
             {
                 if (!isTold)
                     LogWaiting(string.Join(", ", missing));
@@ -25,6 +26,9 @@ internal sealed partial class MigrationGate(
             }
         }
     }
+
+    private Task<IReadOnlyList<string>> Missing(IDatabaseMigration database, CancellationToken cancellationToken) =>
+        awaited.Ask(database, asked => asked.Missing(cancellationToken), cancellationToken);
 
     [LoggerMessage(1, LogLevel.Warning,
         "Waiting for the migration of the database: {Missing} is missing. The verb migrate applies it")]

@@ -36,6 +36,7 @@ internal static class SharedServices
                     && kafka.SessionTimeout <= TimeSpan.FromMinutes(5),
                 "Kafka:SessionTimeout is from 00:00:01 to 00:05:00.")
             .ValidateOnStart();
+        builder.Services.AddSingleton<DatabaseAwaited>();
         builder.Services.AddSingleton<MigrationGate>();
         builder.Services.AddSingleton(provider => DataFolder.Open(provider.GetRequiredService<IConfiguration>()));
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();

@@ -11,6 +11,13 @@ namespace Messaging;
 public class PostgreSqlDialect : SqlDialect
 {
     private const int SecondsToConnect = 4;
+
+    /// <summary>
+    /// A server takes a hundred connections in all by default: however much is read, it leaves those to the writers.
+    /// </summary>
+    private const int MostReaders = 16;
+
+    private const int SecondsToIdle = 30;
     private const string IdleInTransactionSessionTimeout = "25P03";
 
     /// <summary>
@@ -81,7 +88,8 @@ public class PostgreSqlDialect : SqlDialect
     }
 
     /// <summary>
-    /// A connection string for reads beside the group commit: they wait for a connection as long as it does for one.
+    /// A connection string for reads beside the group commit: they wait for a connection as long as it does for one,
+    /// and are 16 at a time.
     /// </summary>
     /// <remarks>
     /// What takes too long on a server that has frozen is cancelled over another connection, which takes as long as
@@ -95,6 +103,10 @@ public class PostgreSqlDialect : SqlDialect
             settings.Timeout = SecondsToConnect;
         if (!given.ContainsKey("Cancellation Timeout"))
             settings.CancellationTimeout = -1;
+        if (!given.ContainsKey("Maximum Pool Size"))
+            settings.MaxPoolSize = MostReaders;
+        if (!given.ContainsKey("Connection Idle Lifetime"))
+            settings.ConnectionIdleLifetime = SecondsToIdle;
         if (!given.ContainsKey("GSS Encryption Mode"))
             settings.GssEncryptionMode = GssEncryptionMode.Disable;
         return settings.ToString();
@@ -143,6 +155,15 @@ public class PostgreSqlDialect : SqlDialect
         NpgsqlException => true,
         // Not the driver's own: it lets through what a socket says that was reset before the driver has used it.
         IOException or SocketException => true,
+        _ => false,
+    };
+
+    /// <inheritdoc/>
+    public override bool IsAway(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: var state } =>
+            state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal),
+        NpgsqlException or IOException or SocketException => true,
         _ => false,
     };
 

@@ -84,6 +84,11 @@ public abstract partial class SqlDialect
     public abstract bool IsUnavailable(Exception exception);
 
     /// <summary>
+    /// True where nobody has answered, or who did is only just starting: not where an answer says what is wrong.
+    /// </summary>
+    public virtual bool IsAway(Exception exception) => false;
+
+    /// <summary>
     /// True where another writer was in the way: the same succeeds once it is done, and no unit is to blame.
     /// </summary>
     public abstract bool IsContention(Exception exception);

@@ -138,6 +138,11 @@ public class SqlServerDialect : SqlDialect
     };
 
     /// <inheritdoc/>
+    /// <remarks>Severity 20 and above has ended the connection, or kept it from being made.</remarks>
+    public override bool IsAway(Exception exception) =>
+        exception is SqlException { Class: >= 20 } or SqlException { Number: SqlErrors.TimedOut };
+
+    /// <inheritdoc/>
     public override bool IsContention(Exception exception) => exception is SqlException
     {
         Number: SqlErrors.Deadlock or SqlErrors.LockTimedOut or SqlErrors.SnapshotConflict,
@@ -164,6 +169,14 @@ public class SqlServerDialect : SqlDialect
         UPDATE oldest
         SET claimed_until = {until}
         OUTPUT {string.Join(", ", table.Columns.Select(column => $"inserted.{column.Name}"))}
+        """;
+
+    internal override string RenewOwner =>
+        $"""
+        UPDATE outbox_owners
+        SET last_group = @p1, lease_until = {Now(Lease)}
+        OUTPUT inserted.lease_until
+        WHERE owner = @p0 AND adopted_by IS NULL
         """;
 
     internal override string Adopt(string condition) =>
