@@ -35,7 +35,7 @@ internal sealed record TopicEndpointBuilder(
         var deadLetters = new DeadLetters(
             Group, database, services.GetRequiredService<TimeProvider>(), loggers.CreateLogger<DeadLetters>());
         connection.AddReader(Topic, Group);
-        connection.AddTopic(DeadLetters.TopicOf(Group));
+        connection.AddTopic(DeadLetterCopies.TopicOf(Group));
         var endpoint = new TopicEndpoint(
             Topic, Group, types, configuration.UnknownTypes, context, deadLetters,
             loggers.CreateLogger<TopicEndpoint>());

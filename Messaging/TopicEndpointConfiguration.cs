@@ -16,7 +16,14 @@ internal sealed class TopicEndpointConfiguration : PipelineConfiguration, IKafka
         this.services = services;
         var retryAfter = services.GetRequiredService<KafkaConnection>().Options.Retries;
         if (retryAfter.Count > 0)
-            this.UseMessageRetry(retry => retry.Intervals([.. retryAfter]));
+        {
+            this.UseMessageRetry(retry =>
+            {
+                retry.Intervals([.. retryAfter]);
+                retry.Ignore<UnacceptableMessageException>();
+            });
+        }
+
         _ = new CountAttempts(this);
         if (services.GetService<DeadlineCatalogue>() is { } deadlines)
             this.AddPipeSpecification(new DeadlineSchedulerSpecification(

@@ -135,7 +135,7 @@ public sealed partial class OrderStateMachine
 
     private static Order OrderOf(BehaviorContext<OrderState> context) =>
         context.UnitOfWork().Find(OrdersTables.Orders, context.Saga.CorrelationId)
-        ?? throw new InvalidOperationException(
+        ?? throw new UnacceptableMessageException(
             $"Order '{context.Saga.CorrelationId}' has no row: an order is accepted by Orders.Api before its saga "
             + "begins.");
 }

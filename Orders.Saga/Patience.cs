@@ -61,6 +61,11 @@ public sealed class Patience
     }
 
     /// <summary>Once the end is over, which takes an outage, each asking has the first patience again.</summary>
-    private TimeSpan Until(TimeSpan next, TimeSpan elapsed, TimeSpan giveUpAfter) =>
-        elapsed >= giveUpAfter ? Asking[0] : (next < giveUpAfter ? next : giveUpAfter) - elapsed;
+    private TimeSpan Until(TimeSpan next, TimeSpan elapsed, TimeSpan giveUpAfter)
+    {
+        // By a clock that was ahead when it was asked first, nothing has elapsed yet.
+        if (elapsed < TimeSpan.Zero || elapsed >= giveUpAfter)
+            return Asking[0];
+        return (next < giveUpAfter ? next : giveUpAfter) - elapsed;
+    }
 }

@@ -115,7 +115,7 @@ internal sealed partial class PaymentCaller(
     internal async Task<bool> TakeDue(SqlSession reader, CancellationToken stopping)
     {
         var most = Math.Min(Room, MostAtOnce);
-        if (most <= 0 || !reader.IsAnythingDue(PaymentTables.Attempts, time.GetUtcNow().UtcDateTime))
+        if (most <= 0 || !reader.IsAnythingDue(PaymentTables.Attempts, groupCommit.Now))
             return false;
         var claim = new ClaimDue(most);
         await groupCommit.Execute(claim, stopping);
@@ -167,7 +167,7 @@ internal sealed partial class PaymentCaller(
         GatewayAnswer answer;
         try
         {
-            if (attempt.ClaimedUntil <= time.GetUtcNow().UtcDateTime)
+            if (attempt.ClaimedUntil <= groupCommit.Now)
                 return null;
             using var limit = new CancellationTokenSource(CallTimeout, time);
             answer = Checked(attempt, await Ask(call, limit.Token).WaitAsync(limit.Token));
@@ -253,7 +253,7 @@ internal sealed partial class PaymentCaller(
 
     private sealed class FreeDeadClaims : UnitOfWork
     {
-        protected override void Apply() => FreeClaimsOfTheDead(PaymentTables.Attempts);
+        protected override void Apply() => FreeClaimsOfTheDead(PaymentTables.Attempts, RecordAnswer.LongestWait);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "It is not known what became of {Key} after try {Try}: {Reason}; asking again")]

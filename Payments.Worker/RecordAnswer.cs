@@ -12,7 +12,8 @@ internal sealed class RecordAnswer(PaymentAttempt called, GatewayAnswer answer) 
     private static readonly TimeSpan[] AskAgainAfter =
         [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2)];
 
-    private static readonly TimeSpan AskAgainAtLeastEvery = TimeSpan.FromMinutes(10);
+    /// <summary>Between two times that the gateway is asked for the same.</summary>
+    public static TimeSpan LongestWait { get; } = TimeSpan.FromMinutes(10);
 
     private Cause cause;
 
@@ -87,7 +88,7 @@ internal sealed class RecordAnswer(PaymentAttempt called, GatewayAnswer answer) 
     /// <summary>Whether money moved is not known, so nothing is answered.</summary>
     private PaymentRow AskedAgainLater(PaymentRow payment, PaymentAttempt attempt, GatewayAnswer.OutcomeUnknown unknown)
     {
-        var wait = attempt.Tries <= AskAgainAfter.Length ? AskAgainAfter[attempt.Tries - 1] : AskAgainAtLeastEvery;
+        var wait = attempt.Tries <= AskAgainAfter.Length ? AskAgainAfter[attempt.Tries - 1] : LongestWait;
         Update(PaymentTables.Attempts, attempt with
         {
             State = AttemptStates.Unknown,

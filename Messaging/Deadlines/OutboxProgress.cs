@@ -34,7 +34,8 @@ internal sealed class OutboxProgress(Func<SqlSession> openReader) : IReadProgres
             reader ??= openReader();
             var owners = reader.Query(
                 reader.Dialect.ReadUnsent,
-                row => (Owner: row.GetGuid(0), First: row[1] as long?, Last: row[2] as long?));
+                row => (Owner: row.GetGuid(0), First: row[1] as long?, Last: row[2] as long?),
+                DeadLetterCopies.Like);
             var unsent = new Dictionary<Guid, long>();
             foreach (var (owner, first, last) in owners)
             {

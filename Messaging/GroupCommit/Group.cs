@@ -6,7 +6,7 @@ namespace Messaging;
 /// What the units of one transaction have read and mean to write. It lives for one attempt: after a roll-back nothing
 /// is saved again from memory.
 /// </summary>
-internal sealed class Group(SqlSession session, MessageCatalogue catalogue, TimeProvider time) : IDisposable
+internal sealed class Group(SqlSession session, MessageCatalogue catalogue, DateTime now) : IDisposable
 {
     private readonly Dictionary<Table, ITableRows> tables = [];
     private readonly Dictionary<Type, IGroupMember> members = [];
@@ -18,7 +18,7 @@ internal sealed class Group(SqlSession session, MessageCatalogue catalogue, Time
     /// <summary>
     /// As precise as the least precise database keeps it, so that what is shown now is what is shown later.
     /// </summary>
-    public DateTime Now { get; } = WholeMilliseconds(time.GetUtcNow().UtcDateTime);
+    public DateTime Now { get; } = WholeMilliseconds(now);
 
     public IReadOnlyList<OutgoingMessage> Outbox => outbox;
 

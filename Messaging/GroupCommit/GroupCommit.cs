@@ -52,6 +52,9 @@ public class GroupCommit : IDisposable
     /// <summary>How wrong the clock of this process is by the database's; null where they agree or are one.</summary>
     public string? ClockTrouble => transaction.ClockTrouble;
 
+    /// <summary>The time by this process's clock, or by the database's where this one is wrong.</summary>
+    public DateTime Now => transaction.Now;
+
     /// <summary>Returns once the unit is committed.</summary>
     /// <param name="unit">The unit; not used twice at a time.</param>
     /// <param name="cancellationToken">Takes out a unit that was not committed yet.</param>

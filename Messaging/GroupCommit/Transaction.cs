@@ -23,6 +23,8 @@ internal sealed partial class Transaction(
 
     public string? ClockTrouble => clock.Trouble;
 
+    public DateTime Now => clock.Now;
+
     /// <summary>
     /// How long until the lease has to be renewed, the dead are looked for, and a database that was away is asked
     /// whether it is back; never where all others are dead and all is well.
@@ -36,7 +38,8 @@ internal sealed partial class Transaction(
     {
         session = Connect();
         session.Begin();
-        clock.Compare(session);
+        if (!dialect.IsSoleUser)
+            clock.Compare(session.Query(dialect.ReadClock, reader => reader.GetDateTime(0)).Single());
         owner.Register(session);
         var adopted = owner.Adopt(session);
         session.Commit();
@@ -88,16 +91,20 @@ internal sealed partial class Transaction(
             foreach (var range in acked)
                 session.Execute(SqlDialect.DeleteOutboxRange, range.Owner, range.From, range.To);
             if (isUpkeepDue)
-            {
-                clock.Compare(session);
                 adopted = owner.Adopt(session);
-            }
 
-            if (!owner.Renew(session))
+            if (owner.Renew(session) is not { } theirTime)
             {
                 session.Rollback();
                 LogAdopted(name, owner.Id);
                 isOwner = false;
+                return new Attempt(Outcome.NotCommitted);
+            }
+
+            if (!dialect.IsSoleUser && !clock.Compare(theirTime))
+            {
+                // The clock has jumped since the group before: what was written has times of no use.
+                session.Rollback();
                 return new Attempt(Outcome.NotCommitted);
             }
         }
@@ -137,7 +144,7 @@ internal sealed partial class Transaction(
     /// </summary>
     private IReadOnlyList<OutgoingMessage> Write(List<QueuedUnit> units, SqlSession open)
     {
-        using var group = new Group(open, catalogue, time);
+        using var group = new Group(open, catalogue, clock.Now);
         foreach (var queued in units)
             queued.Unit.WantIn(group);
         group.Load();

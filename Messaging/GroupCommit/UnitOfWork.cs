@@ -92,10 +92,12 @@ public abstract class UnitOfWork
     /// <summary>
     /// Frees the claims that a dead process has left. Only the sole user of a database knows which those are.
     /// </summary>
-    public void FreeClaimsOfTheDead(Table table)
+    /// <param name="table">As <see cref="ClaimDue"/> has it.</param>
+    /// <param name="longestWait">What is due later than that had a clock that was wrong: it is due now.</param>
+    public void FreeClaimsOfTheDead(Table table, TimeSpan longestWait)
     {
         if (Dialect.IsSoleUser)
-            Execute(SqlDialect.FreeClaims(table), Now);
+            Execute(SqlDialect.FreeClaims(table), Now, Now + longestWait);
     }
 
     internal int ProducedCount => Current.Outbox.Count;

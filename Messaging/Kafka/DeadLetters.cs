@@ -14,18 +14,18 @@ internal sealed partial class DeadLetters(
     string group, GroupCommit database, TimeProvider time, ILogger<DeadLetters> logger)
     : IErrorTransport, IDeadLetterTransport
 {
-    /// <summary>The topic of a group's copies.</summary>
-    public static string TopicOf(string group) => "dlq." + group;
-
-    /// <summary>A consumer failed until the retries were exhausted.</summary>
+    /// <summary>A consumer failed until the retries were exhausted, or said that no repetition helps.</summary>
     public Task Send(ExceptionReceiveContext context)
     {
         var received = Received(context);
 
         // A state machine wraps what its behaviours throw, once per activity.
         var cause = context.Exception.GetBaseException();
+        var reason = cause is UnacceptableMessageException
+            ? DeadLetterReasons.Rejected
+            : DeadLetterReasons.RetriesExhausted;
         return Write(
-            received.Record, DeadLetterReasons.RetriesExhausted, cause.Message, cause, Math.Max(1, received.Attempts));
+            received.Record, reason, cause.Message, cause, Math.Max(1, received.Attempts));
     }
 
     /// <summary>The endpoint has no consumer for the message.</summary>
@@ -83,8 +83,8 @@ internal sealed partial class DeadLetters(
         headers.Add("dlq-attempts", row.Attempts.ToString(CultureInfo.InvariantCulture));
         headers.Add("dlq-failed-at", row.FailedAt.ToString("O", CultureInfo.InvariantCulture));
         return new OutgoingMessage(
-            row.MessageId ?? row.Id, row.MessageType ?? "", TopicOf(row.ReaderGroup), row.RecordKey, headers,
-            row.Value);
+            row.MessageId ?? row.Id, row.MessageType ?? "", DeadLetterCopies.TopicOf(row.ReaderGroup), row.RecordKey,
+            headers, row.Value);
     }
 
     private static KafkaReceiveContext Received(ReceiveContext context) =>
@@ -105,7 +105,7 @@ internal sealed partial class DeadLetters(
             if (Find(DeadLetterTable.Table, row.Id) is not null)
                 return;
             Insert(DeadLetterTable.Table, row);
-            if (row.Value.Length + row.Headers.Length < MostBytes)
+            if (row.Value.Length + row.Headers.Length + (row.RecordKey?.Length ?? 0) < MostBytes)
                 Send(copy);
         }
     }

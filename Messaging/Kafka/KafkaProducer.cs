@@ -25,8 +25,15 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
 
     public bool TrySend(int generation, OutgoingMessage message, Action<FlightState, string?> report)
     {
-        if (Client(generation) is not { } client || !connection.HasTopic(message.Topic))
+        if (Client(generation) is not { } client)
             return false;
+        if (!connection.HasTopic(message.Topic))
+        {
+            // What the dead have left may be for a topic that nothing else here knows: it is looked for from now on.
+            connection.AddTopic(message.Topic);
+            return false;
+        }
+
         if (connection.SendAhead is { } ahead
             && !ahead.TrySend(message.Topic, message.Key?.Length, message.Value.Length))
             return false;

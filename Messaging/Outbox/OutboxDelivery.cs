@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.Logging;
 
 namespace Messaging;
@@ -263,8 +262,9 @@ internal sealed partial class OutboxDelivery
         {
             return query(reader ??= openReader());
         }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException)
+        catch (Exception exception)
         {
+            // Of whatever kind: a driver lets through what a socket says, and this thread has nobody above it.
             LogNotRead(exception, name);
             reader?.Dispose();
             reader = null;

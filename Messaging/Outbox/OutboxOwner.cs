@@ -47,11 +47,15 @@ internal sealed class OutboxOwner(TimeProvider time)
         return numbered;
     }
 
-    /// <summary>The last statement of a group. Answers false where another has adopted this owner.</summary>
-    public bool Renew(SqlSession session)
+    /// <summary>
+    /// The last statement of a group. Answers the database's time; null where another has adopted this owner.
+    /// </summary>
+    public DateTime? Renew(SqlSession session)
     {
         renewing = time.GetTimestamp();
-        return session.Execute(session.Dialect.RenewOwner, Id, LastGroup + 1) == 1;
+        var leases = session.Query(
+            session.Dialect.RenewOwner, reader => reader.GetDateTime(0), Id, LastGroup + 1);
+        return leases is [var until] ? until - SqlDialect.Lease : null;
     }
 
     /// <summary>Leaves nothing behind where nothing is left to send; else others may take it over at once.</summary>

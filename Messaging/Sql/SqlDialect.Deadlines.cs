@@ -22,9 +22,15 @@ public abstract partial class SqlDialect
     internal string CountOverdue =>
         $"SELECT name, COUNT(*) FROM {Unlocked("deadlines")} WHERE due_at < @p0 GROUP BY name";
 
-    /// <summary>Frees at @p0 whatever is claimed; it was due when it was.</summary>
+    /// <summary>
+    /// Frees at @p0 whatever is claimed; it was due when it was. What is due later than @p1 is due at @p0.
+    /// </summary>
     internal static string FreeClaims(Table table) =>
-        $"UPDATE {table.Name} SET claimed_until = @p0 WHERE due_at <= @p0 AND claimed_until > @p0";
+        $"""
+        UPDATE {table.Name}
+        SET claimed_until = @p0, due_at = CASE WHEN due_at > @p1 THEN @p0 ELSE due_at END
+        WHERE (due_at <= @p0 AND claimed_until > @p0) OR due_at > @p1
+        """;
 
     /// <summary>
     /// Makes at most @p1 waiting rows that are not due at @p0, or claimed, due and free. More at a time would lock the

@@ -20,14 +20,15 @@ public abstract partial class SqlDialect
         """;
 
     /// <summary>
-    /// The last statement of every group: @p0 the owner, @p1 the group's number. It hits no row once another has
-    /// adopted the owner.
+    /// The last statement of every group: @p0 the owner, @p1 the group's number. Answers until when the lease is by
+    /// the database's clock. It hits no row once another has adopted the owner.
     /// </summary>
-    internal string RenewOwner =>
+    internal virtual string RenewOwner =>
         $"""
         UPDATE outbox_owners
         SET last_group = @p1, lease_until = {Now(Lease)}
         WHERE owner = @p0 AND adopted_by IS NULL
+        RETURNING lease_until
         """;
 
     /// <summary>Which group of owner @p0 was the last to be committed; the row is locked, where rows are.</summary>
@@ -87,14 +88,17 @@ public abstract partial class SqlDialect
 
     /// <summary>
     /// The first and the last row of each owner that wait to be sent; null where none does. What is being written or
-    /// deleted just now is passed over, so that who has frozen in the midst of it holds up nobody.
+    /// deleted just now is passed over, so that who has frozen in the midst of it holds up nobody. Rows for
+    /// topics like @p0 are nobody's answers.
     /// </summary>
     internal string ReadUnsent =>
         $"""
         SELECT
             owner,
-            (SELECT MIN(number) FROM {Unlocked("outbox")} WHERE outbox.owner = outbox_owners.owner),
-            (SELECT MAX(number) FROM {Unlocked("outbox")} WHERE outbox.owner = outbox_owners.owner)
+            (SELECT MIN(number) FROM {Unlocked("outbox")}
+             WHERE outbox.owner = outbox_owners.owner AND topic NOT LIKE @p0),
+            (SELECT MAX(number) FROM {Unlocked("outbox")}
+             WHERE outbox.owner = outbox_owners.owner AND topic NOT LIKE @p0)
         FROM {Unlocked("outbox_owners")}
         """;
 

@@ -15,7 +15,7 @@ internal static class AsyncApiTopics
         .. Topics.All.Select(topic => Channel(
             topic, ContractDocs.OfConstant(typeof(Topics), topic), On(topic).Select(contract => contract.Name))),
         .. ReadingGroups.Select(group => Channel(
-            DeadLetters.TopicOf(group),
+            DeadLetterCopies.TopicOf(group),
             $"Copies of what {group} could not read or handle. The row in its database is what counts.",
             [AsyncApiRecord.DeadLetterName])),
     ]);
@@ -29,7 +29,7 @@ internal static class AsyncApiTopics
                     .Select(contract => contract.Name))),
         .. Groups.Readers.Select(reads => Receiving(reads.Group, reads.Topic)),
         .. ReadingGroups.Select(group => Sending(
-            group, DeadLetters.TopicOf(group), [AsyncApiRecord.DeadLetterName])),
+            group, DeadLetterCopies.TopicOf(group), [AsyncApiRecord.DeadLetterName])),
     ]);
 
     private static (string, JsonObject) Channel(string topic, string description, IEnumerable<string> messages) =>

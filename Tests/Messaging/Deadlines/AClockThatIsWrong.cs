@@ -40,6 +40,21 @@ internal sealed class AClockThatIsWrong : IAsyncDisposable
         Assert.That(await deadlines.FireDue(), Is.EqualTo(1));
     }
 
+    /// <summary>Whoever waits by these times may have a clock that is right.</summary>
+    [TestCase(1)]
+    [TestCase(-1)]
+    public async Task Writes_the_database_s_time(int hours)
+    {
+        await Eventually.Holds(() => deadlines.GroupCommit.ClockTrouble is null, "they agree");
+
+        deadlines.Time.Advance(hours * Hour);
+        DateTime? written = null;
+        await deadlines.GroupCommit.Execute(new ScriptedUnit(unit => written = unit.Now)).InTime();
+
+        Assert.That(written, Is.EqualTo(deadlines.Time.Now - (hours * Hour)).Within(TimeSpan.FromSeconds(30)));
+        Assert.That(deadlines.GroupCommit.Now, Is.EqualTo(written).Within(TimeSpan.FromSeconds(30)));
+    }
+
     [Test]
     public async Task Is_known_to_be_before_anything_is_due()
     {

@@ -154,7 +154,7 @@ internal sealed class WhoMayAdopt : IDisposable
 
     private void Renew(OutboxOwner holder)
     {
-        Assert.That(holder.Renew(session), Is.True);
+        Assert.That(holder.Renew(session), Is.Not.Null);
         holder.Committed(messages: 0);
     }
 }

@@ -42,5 +42,23 @@ internal sealed class WhatTheDeadHaveLeft : IDisposable
         Assert.That(sender.Sent(), Is.EquivalentTo(new[] { 1, 2, 3, 9 }));
     }
 
+    /// <summary>A driver lets through what a socket says.</summary>
+    [Test]
+    public async Task Is_sent_though_reading_it_fails_in_ways_that_are_no_database_s()
+    {
+        database.WriteOutbox(OutboxMessages.Of(dead[0], 1, 3));
+        using var delivery = new TestDelivery(database, sender);
+        var opened = 0;
+        delivery.OnOpen = () =>
+        {
+            if (opened++ == 0)
+                throw new IOException("Unable to read data from the transport connection.");
+        };
+
+        delivery.Adopt(dead[0]);
+
+        await Eventually.Holds(() => sender.Sent().Count == 3, "it is read again");
+    }
+
     public void Dispose() => database.Dispose();
 }

@@ -1,3 +1,5 @@
+using Messaging;
+
 namespace Tests.Messaging;
 
 [TestFixtureSource(typeof(Broker), nameof(Broker.All))]
@@ -54,6 +56,21 @@ internal sealed class ConsumersThatFail : IAsyncDisposable
         Assert.That(
             setup.Log.Count($"MessageType=ledger.deposited.v1 MessageId={poison.Id}"), Is.Positive,
             "whoever reads the log finds the message");
+    }
+
+    [Test]
+    public async Task Are_not_asked_again_where_they_say_that_it_does_not_help()
+    {
+        setup.Inbox.Handle = (_, message) => message is Deposited { Number: 1 }
+            ? throw new UnacceptableMessageException("never")
+            : Task.CompletedTask;
+        host = await TestHost.Start(setup);
+
+        await setup.Write(new Deposited(account, 1));
+
+        await Eventually.Holds(() => database.DeadLetters().Count == 1, "it is a dead letter");
+        var row = database.DeadLetters().Single();
+        Assert.That((row.Reason, row.Message, row.Attempts), Is.EqualTo(("rejected", "never", 1)));
     }
 
     [Test]

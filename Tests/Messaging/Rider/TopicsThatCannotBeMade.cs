@@ -17,7 +17,7 @@ internal sealed class TopicsThatCannotBeMade : IAsyncDisposable
     {
         setup = new TestHostSetup(database, Broker.Kafka, Broker.NewName("absent"));
         setup.Options.Replication = 9;
-        deadLetters = DeadLetters.TopicOf(setup.Group);
+        deadLetters = DeadLetterCopies.TopicOf(setup.Group);
     }
 
     [Test]

@@ -19,7 +19,7 @@ internal sealed class WhileTheBrokerIsAway : IAsyncDisposable
         setup = new TestHostSetup(database, Broker.Embedded, "events");
         setup.Options.BootstrapServers = broker.BootstrapServers;
         broker.CreateTopic(setup.Topic);
-        broker.CreateTopic(DeadLetters.TopicOf(setup.Group));
+        broker.CreateTopic(DeadLetterCopies.TopicOf(setup.Group));
     }
 
     [Test]

@@ -34,6 +34,7 @@ GO
 -- owner: renew
 UPDATE outbox_owners
 SET last_group = @p1, lease_until = DATEADD(second, 9, SYSUTCDATETIME())
+OUTPUT inserted.lease_until
 WHERE owner = @p0 AND adopted_by IS NULL
 GO
 
@@ -92,8 +93,10 @@ GO
 -- outbox: unsent
 SELECT
     owner,
-    (SELECT MIN(number) FROM outbox WITH (READCOMMITTEDLOCK, READPAST) WHERE outbox.owner = outbox_owners.owner),
-    (SELECT MAX(number) FROM outbox WITH (READCOMMITTEDLOCK, READPAST) WHERE outbox.owner = outbox_owners.owner)
+    (SELECT MIN(number) FROM outbox WITH (READCOMMITTEDLOCK, READPAST)
+     WHERE outbox.owner = outbox_owners.owner AND topic NOT LIKE @p0),
+    (SELECT MAX(number) FROM outbox WITH (READCOMMITTEDLOCK, READPAST)
+     WHERE outbox.owner = outbox_owners.owner AND topic NOT LIKE @p0)
 FROM outbox_owners WITH (READCOMMITTEDLOCK, READPAST)
 GO
 
@@ -149,7 +152,9 @@ SELECT name, COUNT(*) FROM deadlines WITH (READCOMMITTEDLOCK, READPAST) WHERE du
 GO
 
 -- claims: free
-UPDATE deadlines SET claimed_until = @p0 WHERE due_at <= @p0 AND claimed_until > @p0
+UPDATE deadlines
+SET claimed_until = @p0, due_at = CASE WHEN due_at > @p1 THEN @p0 ELSE due_at END
+WHERE (due_at <= @p0 AND claimed_until > @p0) OR due_at > @p1
 GO
 
 -- dead letters: count

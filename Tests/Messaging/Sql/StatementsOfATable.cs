@@ -58,6 +58,7 @@ internal sealed class StatementsOfATable
             UPDATE outbox_owners
             SET last_group = @p1, lease_until = strftime('%Y-%m-%d %H:%M:%f', 'now', '9 seconds')
             WHERE owner = @p0 AND adopted_by IS NULL
+            RETURNING lease_until
             """));
 
     [TestCase("Id", "id")]

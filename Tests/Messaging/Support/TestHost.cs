@@ -107,7 +107,7 @@ internal sealed class TestHostSetup
         };
         // It has no requests to make topics, as the product's own embedded broker makes them itself.
         if (broker == Broker.Embedded)
-            broker.CreateTopic(DeadLetters.TopicOf(Group));
+            broker.CreateTopic(DeadLetterCopies.TopicOf(Group));
         Configure = (context, kafka) => kafka.TopicEndpoint(Topic, Group, endpoint =>
         {
             endpoint.DeadLettersTo<LedgerContext>();
