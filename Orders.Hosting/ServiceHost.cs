@@ -77,6 +77,8 @@ public static class ServiceHost
     private static int StatusOf(Exception exception, IServiceProvider services) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
+        // Others were faster again and again: the same succeeds later.
+        StaleRowException => StatusCodes.Status503ServiceUnavailable,
         _ when services.GetServices<OperatorRecords>().Any(database =>
             database.Dialect.IsUnavailable(SqlDialect.WordsOf(exception))
             || database.Dialect.IsContention(SqlDialect.WordsOf(exception))) => StatusCodes.Status503ServiceUnavailable,

@@ -11,6 +11,9 @@ internal sealed partial class Committer(
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How often others may be faster than a unit that is alone before it fails.</summary>
+    private const int MostLost = 20;
+
     /// <summary>Enough to see that a lock is not to be had.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
 
@@ -49,6 +52,7 @@ internal sealed partial class Committer(
         var isRepeated = false;
         var isLocked = lockPatience == Glance;
         var pause = FirstPause;
+        var lost = 0;
         while (true)
         {
             units.RemoveAll(unit => unit.IsTakenOut());
@@ -96,6 +100,10 @@ internal sealed partial class Committer(
                 case Outcome.Refused when !isRepeated:
                     // What was read may be stale. Everything is read and applied again, never saved again from memory.
                     isRepeated = true;
+                    break;
+
+                case Outcome.Refused when units.Count == 1 && attempt.Exception is StaleRowException
+                    && lost++ < MostLost && IsWorthTryingAgain(attempt.Exception):
                     break;
 
                 case Outcome.Refused when units.Count == 1:

@@ -36,15 +36,23 @@ internal sealed partial class Transaction(
     /// <summary>Begins as a new owner of outbox rows. Answers which dead owners' rows are now ours to send.</summary>
     public IReadOnlyList<Guid> Open()
     {
-        session = Connect();
-        session.Begin();
-        if (!dialect.IsSoleUser)
-            clock.Compare(session.Query(dialect.ReadClock, reader => reader.GetDateTime(0)).Single());
-        owner.Register(session);
-        var adopted = owner.Adopt(session);
-        session.Commit();
-        isOwner = true;
-        return adopted;
+        try
+        {
+            session = Connect();
+            session.Begin();
+            if (!dialect.IsSoleUser)
+                clock.Compare(session.Query(dialect.ReadClock, reader => reader.GetDateTime(0)).Single());
+            owner.Register(session);
+            var adopted = owner.Adopt(session);
+            session.Commit();
+            isOwner = true;
+            return adopted;
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
     }
 
     /// <summary>Leaves no owner behind that has nothing to send.</summary>

@@ -13,6 +13,10 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     private const string WaitingForPartitions = "waiting for partitions";
 
     private static readonly TimeSpan HangTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>Topics are looked after every 10 s.</summary>
+    private static readonly TimeSpan NewFor = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan StoreInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan QueryPatience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RevokePatience = TimeSpan.FromSeconds(5);
@@ -35,6 +39,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
     private bool isBroken;
     private bool isRewound;
     private Guid topicId;
+    private long? replacedAt;
     private bool isAssigned;
     private long lastStore;
 
@@ -107,6 +112,8 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
                     Running[this] = true;
                     Poll();
                     Running.TryRemove(this, out _);
+                    if (IsReplaced)
+                        replacedAt = Environment.TickCount64;
                     Drain(assignments.Keys.ToList(), connection.Options.DrainTime, mayStore: !IsReplaced && !isRewound);
                     consumer.Close();
                 }
@@ -129,8 +136,8 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         : null;
 
     /// <summary>
-    /// The topic is another one of the same name. The client would go on at the offset of the old one; a new client
-    /// begins where the new one does.
+    /// The topic is another one of the same name. The client would go on at the offset of the old one, and commit it; a
+    /// new client begins where the new one does.
     /// </summary>
     private bool IsReplaced => topicId != Guid.Empty && connection.IdOf(endpoint.Topic) != topicId;
 
@@ -225,7 +232,11 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         Interlocked.Add(ref bytesInFlight, -record.Size);
     }
 
-    private void Assign(List<TopicPartition> partitions)
+    /// <summary>
+    /// Answers where each begins: where the group is, but on a new topic, until every member knows that it is one. One
+    /// that does not may just have committed what it had read of the old one.
+    /// </summary>
+    private List<TopicPartitionOffset> Assign(List<TopicPartition> partitions)
     {
         foreach (var partition in partitions)
             assignments[partition] = new PartitionAssignment(partition);
@@ -235,6 +246,9 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
         trouble = null;
         ready.TrySetResult();
         LogAssigned(endpoint.Topic, endpoint.Group, assignments.Count);
+        var isNew = Environment.TickCount64 - replacedAt < NewFor.TotalMilliseconds;
+        return partitions.ConvertAll(partition =>
+            new TopicPartitionOffset(partition, isNew ? Offset.Beginning : Offset.Unset));
     }
 
     /// <summary>

@@ -40,34 +40,41 @@ internal sealed class ProcessesThatFail
     }
 
     /// <summary>
-    /// Longer than a lease and a group's patience: the others take over what it had, and it comes back as a zombie.
+    /// Longer than a lease and a group's patience: the other takes over what it had and ends orders, and it comes back
+    /// as a zombie that begins anew.
     /// </summary>
     [Test]
     public Task Each_is_frozen_in_turn() => Survive(async program =>
     {
-        services.Process(program, 1).Freeze();
-        await Fault.Lasts(TimeSpan.FromSeconds(11));
-        services.Process(program, 1).Thaw();
+        var zombie = services.Process(program, 1);
+        var adopted = services.Adopted(program);
+        zombie.Freeze();
+        await services.Orders().WaitFor(
+            $"{program} to be taken for dead", () => Task.FromResult(services.Adopted(program)),
+            now => now > adopted, pause: TimeSpan.FromMilliseconds(250));
+        foreach (var id in await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => services.Orders().Submit())))
+            await services.Orders().WaitForStatus(id, "confirmed");
+
+        zombie.Thaw();
+        await services.Orders().WaitFor(
+            $"{program} to begin anew", () => Task.FromResult(zombie.Output),
+            output => output.Contains("beginning as a new one", StringComparison.Ordinal));
     });
 
     private async Task<MixedLoad> Survive(Func<string, Task> fail)
     {
         var load = new MixedLoad(number => services.Orders(number % 2));
-        var isOver = false;
-        var submitting = Task.Run(async () =>
-        {
-            for (var wanted = 50; !isOver; wanted += 50)
-                await load.Submit(wanted, Pause);
-        });
-        foreach (var program in FourServices.Programs)
-        {
-            var before = load.Accepted.Count;
-            await fail(program);
-            await load.Until(before + 10);
-        }
-
-        isOver = true;
-        await submitting;
+        await load.While(
+            async () =>
+            {
+                foreach (var program in FourServices.Programs)
+                {
+                    var before = load.Accepted.Count;
+                    await fail(program);
+                    await load.Until(before + 10);
+                }
+            },
+            Pause);
         await services.AllEnded();
         var statuses = await load.Statuses(services.Orders());
         LedgerReader.Agrees(services.LedgerFolder, load, statuses);

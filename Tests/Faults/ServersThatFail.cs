@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using Contracts;
 
 namespace Tests.Faults;
 
@@ -7,7 +9,8 @@ namespace Tests.Faults;
 [Category("PostgreSql")]
 internal sealed class ServersThatFail
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
+    private static readonly string[] Workers = ["Payments.Worker", "Inventory.Worker"];
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private KafkaCluster kafka;
     private PostgresServer postgres;
     private FourServices services;
@@ -42,10 +45,15 @@ internal sealed class ServersThatFail
         var load = new MixedLoad(_ => services.Orders());
         await load.Submit(20);
 
-        kafka.Kill();
-        await load.Submit(60);
-        await Fault.Lasts(TimeSpan.FromSeconds(8));
-        kafka.Up();
+        await load.While(
+            async () =>
+            {
+                kafka.Kill();
+                await Fault.Lasts(TimeSpan.FromSeconds(8));
+                await load.Until(60);
+                kafka.Up();
+            },
+            Pause);
 
         await Ended(load);
     }
@@ -71,19 +79,38 @@ internal sealed class ServersThatFail
         await Ended(load);
     }
 
+    /// <summary>
+    /// For longer than a request, a lease and a member's silence. A service may be started in the midst of it.
+    /// </summary>
     [Test]
     [Order(3)]
     public async Task Nothing_that_was_accepted_is_lost_with_PostgreSQL()
     {
         var load = new MixedLoad(_ => services.Orders());
-        var submitting = load.Submit(150, Pause);
-        await load.Until(50);
+        var reading = Assignments("Payments.Worker");
+        var back = new Stopwatch();
 
-        postgres.Kill();
-        await Fault.Lasts(TimeSpan.FromSeconds(3));
-        postgres.Start();
+        await load.While(
+            async () =>
+            {
+                await load.Until(50);
+                postgres.Kill();
+                await services.Kill("Orders.Saga");
+                var starting = services.StartOne("Orders.Saga");
+                await Fault.Lasts(TimeSpan.FromSeconds(30));
+                Assert.That(starting.IsCompleted, Is.False, "it waits for the database");
+                Assert.That(load.Refused.Keys, Does.Contain(HttpStatusCode.ServiceUnavailable));
+                postgres.Start();
+                back.Start();
+                await services.Orders().WaitFor("an order", () => services.Orders().Submit(), _ => true);
+                back.Stop();
+                await starting;
+            },
+            Pause);
 
-        await submitting;
+        TestContext.Out.WriteLine($"an order was accepted {back.Elapsed.TotalSeconds:0.0} s after it was back");
+        Assert.That(back.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)));
+        Assert.That(Assignments("Payments.Worker"), Is.EqualTo(reading), "no rebalance");
         await Ended(load);
     }
 
@@ -93,15 +120,19 @@ internal sealed class ServersThatFail
     public async Task Nobody_is_taken_for_dead_because_PostgreSQL_hangs()
     {
         var load = new MixedLoad(_ => services.Orders());
-        var submitting = load.Submit(120, Pause);
-        await load.Until(40);
         var before = services.Adopted();
 
-        postgres.Freeze();
-        await Fault.Lasts(TimeSpan.FromSeconds(13));
-        postgres.Thaw();
+        await load.While(
+            async () =>
+            {
+                await load.Until(40);
+                postgres.Freeze();
+                await Fault.Lasts(TimeSpan.FromSeconds(13));
+                postgres.Thaw();
+                await load.Until(load.Accepted.Count + 40);
+            },
+            Pause);
 
-        await submitting;
         await Ended(load);
         Assert.That(services.Adopted(), Is.EqualTo(before));
     }
@@ -123,23 +154,67 @@ internal sealed class ServersThatFail
                 .Count(item => item.GetProperty("type").GetString() == "inventory.reserve_stock.v1");
             Assert.That(asked, Is.EqualTo(1), "nobody is asked again who has not read the question");
         }
+
+        await services.AllEnded();
+        Assert.That(ids.Select(id => LedgerReader.Count(services.LedgerFolder, id, "charge")), Is.All.EqualTo(1));
+    }
+
+    /// <summary>Everything that could end the wait is there, unread, before anybody looks how long it was.</summary>
+    [Test]
+    [Order(6)]
+    public async Task A_saga_that_is_away_for_longer_than_all_patience_cancels_nothing_that_was_answered()
+    {
+        // Given orders whose questions nobody answers yet
+        foreach (var worker in Workers)
+            await services.Stop(worker);
+        var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => services.Orders().Submit()));
+        foreach (var id in ids)
+            await services.Orders().WaitForState(id, "AwaitingPaymentAndStock");
+
+        // When they are answered while the saga is away, and it comes back when its patience is long over
+        await services.Stop("Orders.Saga");
+        await Task.WhenAll(Workers.Select(worker => services.StartOne(worker)));
+        foreach (var topic in new[] { Topics.PaymentsEvents, Topics.InventoryEvents })
+        {
+            await services.Orders().WaitFor(
+                $"the answers on {topic}",
+                () => Task.FromResult(RecordsOnTopics
+                    .Read(kafka.BootstrapServers, services.TopicPrefix + topic).Select(record => record.Key).ToHashSet()),
+                keys => ids.All(id => keys.Contains(id.ToString())),
+                pause: TimeSpan.FromMilliseconds(250));
+        }
+
+        await Fault.Lasts(TimeSpan.FromSeconds(12));
+        await services.StartOne("Orders.Saga");
+
+        // Then the answers count
+        foreach (var id in ids)
+            await services.Orders().WaitForStatus(id, "confirmed");
+        await services.AllEnded();
+        Assert.That(ids.Select(id => LedgerReader.Count(services.LedgerFolder, id, "charge")), Is.All.EqualTo(1));
     }
 
     [Test]
-    [Order(6)]
+    [Order(7)]
     public async Task Even_the_loss_of_every_record_loses_no_order()
     {
-        await services.Stop("Payments.Worker");
         var load = new MixedLoad(_ => services.Orders());
-        var submitting = load.Submit(120, Pause);
-        await load.Until(50);
+        await load.While(
+            async () =>
+            {
+                await services.Stop("Payments.Worker");
+                await load.Until(50);
+                kafka.Wipe();
+                await services.StartOne("Payments.Worker");
+                await load.Until(load.Accepted.Count + 50);
+            },
+            Pause);
 
-        kafka.Wipe();
-        await services.StartOne("Payments.Worker");
-
-        await submitting;
         await Ended(load, recordsWereLost: true);
     }
+
+    /// <summary>How often a process has told that it reads its partitions.</summary>
+    private int Assignments(string program) => services.Process(program).Output.Split(": reading ").Length;
 
     private async Task Ended(MixedLoad load, bool recordsWereLost = false)
     {

@@ -103,11 +103,21 @@ internal sealed class FourServices : IAsyncDisposable
         return code;
     }
 
-    /// <summary>How many processes of the orders database were taken for dead.</summary>
-    public long Adopted() => Ask("SELECT COUNT(*) FROM outbox_owners WHERE adopted_by IS NOT NULL");
+    /// <summary>How many processes of a service's database were taken for dead.</summary>
+    public long Adopted(string program = "Orders.Saga") => (long)postgres.Query(
+        $"{databases.Name}_{DatabaseOf(program)}",
+        "SELECT COUNT(*) FROM outbox_owners WHERE adopted_by IS NOT NULL").Single();
 
-    /// <summary>How many rows a table of the orders database has.</summary>
-    public long Count(string table) => Ask($"SELECT COUNT(*) FROM {table}");
+    /// <summary>How long at most nothing was heard of an order that had not ended.</summary>
+    public TimeSpan LongestSilence() => TimeSpan.FromMilliseconds(Ask(
+        """
+        SELECT CAST(1000 * EXTRACT(EPOCH FROM COALESCE(MAX(gap), interval '0')) AS bigint)
+        FROM (SELECT at - LAG(at) OVER (PARTITION BY saga_id ORDER BY seq) AS gap FROM saga_history) AS steps
+        """));
+
+    /// <summary>How many rows a table has; of the orders database where none is named.</summary>
+    public long Count(string table, string database = "orders") =>
+        (long)postgres.Query($"{databases.Name}_{database}", $"SELECT COUNT(*) FROM {table}").Single();
 
     /// <summary>The sum of the versions of all orders: whatever is applied raises it.</summary>
     public long Versions() => Ask("SELECT CAST(SUM(version) AS bigint) FROM orders");
@@ -154,6 +164,13 @@ internal sealed class FourServices : IAsyncDisposable
         await processes[(program, instance)].DisposeAsync();
         processes.TryRemove((program, instance), out _);
     }
+
+    private static string DatabaseOf(string program) => program switch
+    {
+        "Payments.Worker" => "payments",
+        "Inventory.Worker" => "inventory",
+        _ => "orders",
+    };
 
     private long Ask(string sql) => (long)postgres.Query($"{databases.Name}_orders", sql).Single();
 }

@@ -38,6 +38,16 @@ internal sealed class MixedLoad(Func<int, OrdersClient?> clientOf)
     /// <summary>Nobody submits anything more, however few were accepted.</summary>
     public void Stop() => isStopped = true;
 
+    /// <summary>Orders come for as long as something lasts.</summary>
+    public async Task While(Func<Task> happen, TimeSpan pause)
+    {
+        isStopped = false;
+        var submitting = Submit(int.MaxValue, pause);
+        await happen();
+        Stop();
+        await submitting;
+    }
+
     /// <summary>Waits until so many were accepted.</summary>
     public Task Until(int count) => new OrdersClient(new HttpClient()).WaitFor(
         $"{count} orders", () => Task.FromResult(accepted.Count), accepted => accepted >= count);

@@ -103,6 +103,27 @@ internal sealed class AUnitThatTheDatabaseRefuses : IDisposable
         Assert.That(database.Groups(), Is.EqualTo(1));
     }
 
+    /// <summary>Two processes at one order, say, and a person who cancels it.</summary>
+    [Test]
+    public async Task Because_others_are_faster_several_times_is_committed_in_the_end()
+    {
+        var contested = database.OpenAccount("contested");
+        var attempts = 0;
+        var slow = new ScriptedUnit(unit =>
+        {
+            unit.Deposit(contested, 10);
+            if (attempts++ < 6)
+                unit.Execute("UPDATE accounts SET version = version + 1 WHERE id = @p0", contested);
+        });
+        var done = groupCommit.Execute(slow);
+
+        groupCommit.Start();
+
+        await done.InTime();
+        Assert.That(slow.Applications, Is.EqualTo(7));
+        Assert.That(database.AccountOf("contested").Balance, Is.EqualTo(10));
+    }
+
     [Test]
     public async Task Because_its_row_is_always_stale_fails_alone()
     {
