@@ -7,6 +7,8 @@ namespace Orders.Testing;
 /// <summary>Orders.Standalone as a process of its own, which can be killed.</summary>
 public sealed class OrdersProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     private readonly Process process;
     private readonly StringBuilder output = new();
 
@@ -56,6 +58,27 @@ public sealed class OrdersProcess : IAsyncDisposable
     public static async Task<OrdersProcess> Start(
         string folder, IReadOnlyDictionary<string, string>? settings = null, string? program = null)
     {
+        var started = Launch(folder, settings, program);
+        try
+        {
+            if (await started.WaitUntilReady().ConfigureAwait(false))
+                return started;
+        }
+        catch
+        {
+            await started.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        var code = started.process.ExitCode;
+        await started.DisposeAsync().ConfigureAwait(false);
+        throw new InvalidOperationException($"The process ended with {code} before it was ready: {started.Output}");
+    }
+
+    /// <summary>As <see cref="Start"/> does, without waiting for it.</summary>
+    public static OrdersProcess Launch(
+        string folder, IReadOnlyDictionary<string, string>? settings = null, string? program = null)
+    {
         var address = new Uri($"http://127.0.0.1:{FreePorts.Take()}");
         program ??= Path.Combine(AppContext.BaseDirectory, "Orders.Standalone.dll");
         var start = new ProcessStartInfo("dotnet")
@@ -74,21 +97,20 @@ public sealed class OrdersProcess : IAsyncDisposable
 
         var started = new OrdersProcess(new Process { StartInfo = start }, folder, address);
         started.Begin();
+        return started;
+    }
+
+    /// <summary>Answers false where it has ended before it was ready.</summary>
+    public async Task<bool> WaitUntilReady()
+    {
         try
         {
-            await started.Client.WaitUntilReady().WaitAsync(started.Ended()).ConfigureAwait(false);
-            return started;
+            await Client.WaitUntilReady().WaitAsync(Ended()).ConfigureAwait(false);
+            return true;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (process.HasExited)
         {
-            var code = started.process.ExitCode;
-            await started.DisposeAsync().ConfigureAwait(false);
-            throw new InvalidOperationException($"The process ended with {code} before it was ready: {started.Output}");
-        }
-        catch (TimeoutException)
-        {
-            await started.DisposeAsync().ConfigureAwait(false);
-            throw;
+            return false;
         }
     }
 
@@ -117,13 +139,15 @@ public sealed class OrdersProcess : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP: it hangs with its connections open.</summary>
-    public void Freeze() => Signal("-STOP");
+    /// <exception cref="InvalidOperationException">It has ended.</exception>
+    public void Freeze() => SignalTheLiving("-STOP");
 
     /// <summary>SIGCONT: it goes on as if nothing had been.</summary>
-    public void Thaw() => Signal("-CONT");
+    /// <exception cref="InvalidOperationException">It has ended.</exception>
+    public void Thaw() => SignalTheLiving("-CONT");
 
-    /// <summary>SIGTERM, without waiting for what comes of it.</summary>
-    public void Terminate() => Signal("-TERM");
+    /// <summary>SIGTERM, without waiting for what comes of it; where it has just ended, nothing does.</summary>
+    public void Terminate() => _ = IsSignalled("-TERM");
 
     /// <summary>SIGTERM: it finishes what is under way. Answers its exit code.</summary>
     /// <exception cref="TimeoutException">It still runs after a minute; the message has what it said.</exception>
@@ -154,10 +178,29 @@ public sealed class OrdersProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private void Signal(string name)
+    private void SignalTheLiving(string name)
     {
-        using var signal = Process.Start("kill", [name, process.Id.ToString(CultureInfo.InvariantCulture)]);
-        signal.WaitForExit();
+        if (!IsSignalled(name))
+            throw new InvalidOperationException($"What is to get {name} has ended with {process.ExitCode}: {Output}");
+    }
+
+    /// <summary>Answers false where it has ended. Whoever finds nobody has met its end, of which we hear now.</summary>
+    private bool IsSignalled(string name)
+    {
+        if (process.HasExited)
+            return false;
+        using var kill = Process.Start(
+            new ProcessStartInfo("kill", [name, process.Id.ToString(CultureInfo.InvariantCulture)])
+            {
+                RedirectStandardError = true,
+            })!;
+        var error = kill.StandardError.ReadToEnd();
+        kill.WaitForExit();
+        if (kill.ExitCode == 0)
+            return true;
+        return process.WaitForExit(Moment)
+            ? false
+            : throw new InvalidOperationException($"kill {name} answered {kill.ExitCode}: {error}");
     }
 
     private void Begin()
@@ -179,8 +222,8 @@ public sealed class OrdersProcess : IAsyncDisposable
     private CancellationToken Ended()
     {
         var ended = new CancellationTokenSource();
-        process.EnableRaisingEvents = true;
         process.Exited += (_, _) => ended.Cancel();
+        process.EnableRaisingEvents = true;
         return ended.Token;
     }
 }

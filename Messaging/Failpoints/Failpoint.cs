@@ -4,7 +4,8 @@ namespace Messaging;
 
 /// <summary>
 /// Steps at which a test lets a process die, fail or stand still: the only exact way to crash it there. Nothing happens
-/// at any of them unless a setting arms it.
+/// at any of them unless a setting arms it. Of groups those with units count: others come by themselves, however little
+/// there is to do.
 /// </summary>
 public static class Failpoint
 {

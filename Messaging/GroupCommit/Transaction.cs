@@ -157,7 +157,7 @@ internal sealed partial class Transaction(
             queued.Unit.WantIn(group);
         group.Load();
         meter.EndPhase("load");
-        Failpoint.Hit(Failpoint.AfterLoad);
+        Hit(Failpoint.AfterLoad, units.Count);
         foreach (var queued in units)
         {
             applying = queued;
@@ -165,9 +165,16 @@ internal sealed partial class Transaction(
         }
 
         meter.EndPhase("apply");
-        Failpoint.Hit(Failpoint.AfterApply);
+        Hit(Failpoint.AfterApply, units.Count);
         group.Save();
         return group.Outbox;
+    }
+
+    /// <summary>A lease that is renewed and acked rows that are removed are no step of anybody's message.</summary>
+    private static void Hit(string step, int units)
+    {
+        if (units > 0)
+            Failpoint.Hit(step);
     }
 
     private Outcome OutcomeOf(Exception exception, int units)
@@ -184,9 +191,9 @@ internal sealed partial class Transaction(
     {
         try
         {
-            Failpoint.Hit(Failpoint.BeforeCommit);
+            Hit(Failpoint.BeforeCommit, units);
             dialect.Commit(session!);
-            Failpoint.Hit(Failpoint.AfterCommit);
+            Hit(Failpoint.AfterCommit, units);
         }
         catch (Exception exception)
         {

@@ -5,64 +5,129 @@ namespace Tests.Faults;
 
 /// <summary>
 /// The process is killed at an exact step of what it does over and over: read, load, apply, commit, send, ack, offsets,
-/// the gateway's answer. On files and on a server.
+/// the gateway's answer. On files and on a server, on a Kafka that keeps its records and on one that dies with it.
 /// </summary>
 internal sealed class KilledAtAStep
 {
-    private const int Wanted = 40;
     private const int SigKill = 9;
 
+    /// <summary>Of orders that were accepted by the time it dies in the midst of its work.</summary>
+    private const int Enough = 10;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Where a server differs most from a file; at the others it is killed in the long run.</summary>
     private static readonly string[] EveryTime = [Failpoint.BeforeCommit, Failpoint.AfterCommit, Failpoint.AfterAnswer];
 
-    private string folder;
+    /// <summary>Where it makes the most difference that records die with the process.</summary>
+    private static readonly string[] Embedded = [Failpoint.AfterCommit, Failpoint.AfterSend];
 
-    private static IEnumerable<TestCaseData> Steps =>
+    private static readonly Place[] OnKafka = [Place.FilesAndKafka, Place.PostgreSqlAndKafka];
+
+    private static IEnumerable<TestCaseData> InTheMidst =>
+    [
+        .. from place in OnKafka
         from point in Failpoint.All
-        from isOnServer in new[] { false, true }
-        select new TestCaseData(point, isOnServer)
-            .SetArgDisplayNames(point, isOnServer ? "PostgreSQL" : "SQLite")
-            .SetCategory(isOnServer && !EveryTime.Contains(point) ? "Soak" : "Faults");
+        let isLong = place == Place.PostgreSqlAndKafka && !EveryTime.Contains(point)
+        select new TestCaseData(point, place).SetCategory(isLong ? "Soak" : "Faults"),
+        .. from point in Embedded
+        select new TestCaseData(point, Place.FilesAndEmbeddedBroker).SetCategory("Faults"),
+    ];
 
-    [SetUp]
-    public void Begin() => folder = Directory.CreateTempSubdirectory("orders-").FullName;
+    private static IEnumerable<TestCaseData> Early =>
+        from place in OnKafka
+        from point in Failpoint.All
+        from hit in new[] { 1, 2, 17 }
+        select new TestCaseData(point, hit, place);
 
-    [TearDown]
-    public void End() => Directory.Delete(folder, recursive: true);
-
-    [TestCaseSource(nameof(Steps))]
-    public async Task All_that_was_accepted_ends_with_its_books_in_balance(string point, bool isOnServer)
+    [TestCaseSource(nameof(InTheMidst))]
+    public async Task All_that_was_accepted_ends_with_its_books_in_balance(string point, Place place)
     {
-        using var databases = isOnServer ? ServerDatabases.On(PostgresServer.Shared) : null;
-        var settings = databases?.Settings ?? new Dictionary<string, string>();
-        var armed = new Dictionary<string, string>(settings) { ["Failpoints:Armed"] = $"{point}=kill@{Hit(point)}" };
+        using var surroundings = new Surroundings(place);
 
-        // When it dies at the step
-        var load = await LoadUntilItDies(folder, armed);
+        // When it dies at the step, with orders and records on their way
+        var load = await LoadUntilItDies(surroundings, point, HitInTheMidst(point));
+        Assert.That(load.Accepted, Has.Count.AtLeast(Enough));
+        var left = await BookCheck.Run(surroundings.Books, allHaveEnded: false);
+        Assert.That(left.Open, Is.Positive, "orders that had not ended");
+        if (surroundings.Kafka is not null)
+            Assert.That(await surroundings.Unread(), Is.Positive, "records that are read again");
 
-        // Then what it had accepted is there when it is started again, and ends
-        await using var orders = await OrdersProcess.Start(folder, settings);
-        await new MixedLoad(_ => orders.Client).Submit(5);
-        var report = await orders.Client.WaitUntilAllHaveEnded(
-            databases?.Books(folder) ?? BookSources.InFolder(folder));
-        Assert.That(report.Ended, Is.GreaterThanOrEqualTo(load.Accepted.Count));
-        LedgerReader.Agrees(folder, load, await load.Statuses(orders.Client));
+        // Then its books are right as it has left them, and the next brings all to its end
+        Assert.That(left.IsClean, $"{left}");
+        await NextGoesOn(surroundings, load, point);
+        TestContext.Out.WriteLine($"{load.Accepted.Count} accepted, {left.Open} open");
     }
 
-    /// <summary>Counted from the start of the process, which has some itself; offsets are committed seldom.</summary>
-    private static int Hit(string point) => point == Failpoint.BeforeOffsets ? 3 : 25;
+    /// <summary>At a group's steps it dies while it still starts: it has some groups itself.</summary>
+    [TestCaseSource(nameof(Early), Category = "Soak")]
+    public async Task The_next_goes_on_where_it_died_early(string point, int hit, Place place)
+    {
+        using var surroundings = new Surroundings(place);
+
+        var load = await LoadUntilItDies(surroundings, point, hit);
+
+        await NextGoesOn(surroundings, load, point);
+    }
+
+    /// <summary>
+    /// An order takes less than fifteen groups or messages, and less than five answers; offsets are committed once a
+    /// second, those of ten partitions.
+    /// </summary>
+    private static int HitInTheMidst(string point) => point switch
+    {
+        Failpoint.AfterAnswer => 5 * Enough,
+        Failpoint.BeforeOffsets => 3 * 10,
+        _ => 15 * Enough,
+    };
 
     /// <summary>Answers what was accepted until then.</summary>
-    private static async Task<MixedLoad> LoadUntilItDies(string folder, Dictionary<string, string> armed)
+    private static async Task<MixedLoad> LoadUntilItDies(Surroundings surroundings, string point, int hit)
     {
-        await using var dying = await OrdersProcess.Start(folder, armed);
+        var armed = new Dictionary<string, string>(surroundings.Settings)
+        {
+            ["Failpoints:Armed"] = $"{point}=kill@{hit}",
+        };
+        await using var dying = OrdersProcess.Launch(surroundings.Folder, armed);
         var load = new MixedLoad(_ => dying.Client);
-        var submitting = load.Submit(Wanted);
-        Assert.That(await dying.WaitForEnd(Patience), Is.EqualTo(128 + SigKill), "it was killed, and by nobody else");
-        load.Stop();
-        await submitting;
+        var submitting = await dying.WaitUntilReady() ? load.Submit(int.MaxValue, Pause) : Task.CompletedTask;
+        try
+        {
+            Assert.That(await dying.WaitForEnd(Patience), Is.EqualTo(128 + SigKill), dying.Output);
+        }
+        finally
+        {
+            load.Stop();
+            await submitting;
+        }
+
         return load;
+    }
+
+    private static async Task NextGoesOn(Surroundings surroundings, MixedLoad before, string point)
+    {
+        await using var next = await OrdersProcess.Start(surroundings.Folder, surroundings.Settings);
+        var load = new MixedLoad(_ => next.Client);
+        await load.Submit(5);
+        var report = await surroundings.AllEnded(next.Client);
+        Assert.That(report.Ended, Is.AtLeast(before.Accepted.Count + load.Accepted.Count));
+        Assert.That(report.DeadLetters, Is.Zero);
+        foreach (var accepted in new[] { before, load })
+        {
+            var statuses = await accepted.Statuses(next.Client);
+            LedgerReader.Agrees(surroundings.Folder, accepted, statuses);
+            if (surroundings.Kafka is { } topics)
+                TopicReader.Agrees(topics.BootstrapServers, topics.TopicPrefix, statuses);
+        }
+
+        // One that leaves its groups is not waited for by whoever joins them in the next test
+        Assert.That(await next.Stop(), Is.Zero, next.Output);
+        if (surroundings.Kafka is not { } kafka)
+            return;
+        var cameAgain = TopicReader.NothingCameThrice(kafka.BootstrapServers, kafka.TopicPrefix);
+        TestContext.Out.WriteLine($"{cameAgain} messages sent again");
+        if (point == Failpoint.AfterAck)
+            Assert.That(cameAgain, Is.Positive, "what had arrived, as nobody knew");
     }
 }

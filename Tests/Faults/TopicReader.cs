@@ -23,4 +23,23 @@ internal static class TopicReader
                 Is.EquivalentTo(["orders.order_created.v1", $"orders.order_{status}.v1"]), $"{id} {status}");
         }
     }
+
+    /// <summary>
+    /// What was on its way when a process died comes once more and no oftener, the same under the same id. Answers how
+    /// many messages did. A worker's answer comes as often as its question is read.
+    /// </summary>
+    public static int NothingCameThrice(string bootstrapServers, string topicPrefix)
+    {
+        var again = RecordsOnTopics.Read(bootstrapServers, Topics.All.Select(topic => topicPrefix + topic))
+            .GroupBy(record => record.Headers["ce_id"])
+            .Where(message => message.Count() > 1)
+            .ToDictionary(message => message.Key, message => message.ToList());
+        string[] answers = [topicPrefix + Topics.PaymentsEvents, topicPrefix + Topics.InventoryEvents];
+        Assert.That(
+            again.Values.Where(records => records.Count > 2 && !answers.Contains(records[0].Topic)), Is.Empty);
+        Assert.That(
+            again.Values.Where(records => records.DistinctBy(record => (record.Key, record.Value)).Skip(1).Any()),
+            Is.Empty, "what has the same id is the same");
+        return again.Count;
+    }
 }

@@ -1,3 +1,4 @@
+using Messaging;
 using Orders.Testing;
 
 namespace Tests;
@@ -12,4 +13,26 @@ internal static class EndOfAll
             () => BookCheck.Run(books, allHaveEnded: true),
             report => report.IsClean && report.Open == 0,
             pause);
+
+    /// <summary>Waits until the topics are read and right as well.</summary>
+    /// <param name="client">Whose orders they are.</param>
+    /// <param name="books">The databases.</param>
+    /// <param name="kafka">Where the topics are.</param>
+    /// <param name="recordsWereLost">Then it is not asked whether all that was sent is still there.</param>
+    public static async Task<BookReport> WaitUntilAllHaveEnded(
+        this OrdersClient client, BookSources books, KafkaOptions kafka, bool recordsWereLost = false)
+    {
+        var pause = TimeSpan.FromMilliseconds(250);
+        var report = await client.WaitUntilAllHaveEnded(books, pause);
+        await new OrdersClient(client.Http) { Patience = TimeSpan.FromSeconds(30) }.WaitFor(
+            "the topics to agree",
+            async () => report with
+            {
+                Findings = [.. (await TopicCheck.Run(books, kafka, allHaveEnded: true))
+                    .Where(finding => !recordsWereLost || finding.Name != "T1")],
+            },
+            seen => seen.IsClean,
+            pause);
+        return report;
+    }
 }

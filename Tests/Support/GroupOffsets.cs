@@ -38,15 +38,16 @@ internal sealed class GroupOffsets(KafkaCluster kafka, IReadOnlyList<string> top
 
     /// <summary>Waits until a group has read all there is.</summary>
     public Task<long> AllIsRead(string group) => new OrdersClient(new HttpClient()).WaitFor(
-        $"{group} to have read all there is", () => Lag(group), lag => lag == 0);
+        $"{group} to have read all there is", () => Unread(group), unread => unread == 0);
 
-    public void Dispose() => admin.Dispose();
-
-    private async Task<long> Lag(string group)
+    /// <summary>How many records a group has not read, or has not said that it has.</summary>
+    public async Task<long> Unread(string group)
     {
         var committed = await admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(group, null)]);
         var offsets = committed.Single().Partitions.ToDictionary(
             partition => partition.TopicPartition, partition => partition.Offset.Value);
         return (await Ends()).Sum(end => end.Value - Math.Max(0, offsets.GetValueOrDefault(end.Key)));
     }
+
+    public void Dispose() => admin.Dispose();
 }
