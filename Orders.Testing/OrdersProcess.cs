@@ -79,13 +79,13 @@ public sealed class OrdersProcess : IAsyncDisposable
             await started.Client.WaitUntilReady().WaitAsync(started.Ended()).ConfigureAwait(false);
             return started;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (started.process.HasExited)
         {
             var code = started.process.ExitCode;
             await started.DisposeAsync().ConfigureAwait(false);
             throw new InvalidOperationException($"The process ended with {code} before it was ready: {started.Output}");
         }
-        catch (TimeoutException)
+        catch
         {
             await started.DisposeAsync().ConfigureAwait(false);
             throw;
