@@ -855,13 +855,15 @@ FROM dead_letters
 GO
 
 -- books: 18
-SELECT order_id, updated_at, charge_outcome_id, charge_outcome_type, refund_outcome_id,
-       refund_outcome_type, waiver_outcome_id, waiver_outcome_type
+SELECT order_id, updated_at, CASE WHEN status IN ('pending', 'refunding') THEN 1 ELSE 0 END,
+       charge_outcome_id, charge_outcome_type,
+       COALESCE(refund_outcome_id, waiver_outcome_id), COALESCE(refund_outcome_type, waiver_outcome_type),
+       waiver_outcome_id, waiver_outcome_type
 FROM payments
 GO
 
 -- books: 19
-SELECT order_id, updated_at, reserve_outcome_id, reserve_outcome_type, release_outcome_id,
+SELECT order_id, updated_at, 0, reserve_outcome_id, reserve_outcome_type, release_outcome_id,
        release_outcome_type
 FROM reservations
 GO
