@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
@@ -107,7 +108,10 @@ public sealed class OrdersClient(HttpClient http)
         $"order {id} to be {string.Join(" or ", states)}", () => Saga(id),
         saga => states.Contains(saga.GetProperty("state").GetString()));
 
-    /// <summary>Looks again and again until what it sees is right.</summary>
+    /// <summary>
+    /// Looks again and again until what it sees is right. A look that fails or takes too long, because a service or a
+    /// database is away, is one that was not right.
+    /// </summary>
     /// <param name="what">What is waited for, in words.</param>
     /// <param name="look">Looks.</param>
     /// <param name="isRight">Whether it is what is waited for.</param>
@@ -128,7 +132,8 @@ public sealed class OrdersClient(HttpClient http)
                     return seen;
                 last = seen;
             }
-            catch (HttpRequestException exception)
+            catch (Exception exception)
+                when (exception is HttpRequestException or TaskCanceledException or DbException)
             {
                 last = exception.Message;
             }

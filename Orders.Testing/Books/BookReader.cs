@@ -45,10 +45,10 @@ internal static class BookReader
                 reader.GetBoolean(4)))
             .ToDictionary(saga => saga.OrderId);
         var orders = session.Query(
-            "SELECT id, status, total_minor, currency, version FROM orders",
+            "SELECT id, status, total_minor, currency, version, lines FROM orders",
             reader => new BookedOrder(
                 reader.GetGuid(0), reader.GetString(1), Whole(reader, 2), reader.GetString(3), Whole(reader, 4),
-                sagas.GetValueOrDefault(reader.GetGuid(0))))
+                StockInvariants.ArticlesIn(reader.GetString(5)), sagas.GetValueOrDefault(reader.GetGuid(0))))
             .ToDictionary(order => order.Id);
         var strays = new StraySteps(session.Query("SELECT definition FROM saga_definitions", r => r.GetString(0)));
         return new OrdersBook(
@@ -57,6 +57,7 @@ internal static class BookReader
             session.Query(
                 "SELECT correlation_id, name FROM deadlines",
                 reader => new BookedDeadline(reader.GetGuid(0), reader.GetString(1))),
+            session.Query("SELECT order_id FROM idempotent_answers", reader => reader.GetGuid(0)),
             strays.Found, ReadMessages(session));
     }
 
@@ -114,6 +115,7 @@ internal static class BookReader
         reader => new BookedMoney(
             reader.GetGuid(0), reader.GetString(1), reader.GetString(2), Whole(reader, 3), reader.GetString(4)));
 
+    /// <summary>No table refers to another by a foreign key, so there is none to check.</summary>
     private static List<Discrepancy> ReadSoundness(BookSources sources)
     {
         if (sources.Dialect is not SqliteDialect)
@@ -132,10 +134,16 @@ internal static class BookReader
         return found;
     }
 
-    private static BookedMessages ReadMessages(SqlSession session) =>
-        new(Count(session, "SELECT COUNT(*) FROM outbox"), Count(session, "SELECT COUNT(*) FROM dead_letters"));
-
-    private static long Count(SqlSession session, string sql) => session.Query(sql, reader => Whole(reader, 0))[0];
+    private static BookedMessages ReadMessages(SqlSession session) => new(
+        session.Query(
+            "SELECT owner, COUNT(*) FROM outbox GROUP BY owner",
+            reader => (Owner: reader.GetGuid(0), Unsent: Whole(reader, 1)))
+            .ToDictionary(owner => owner.Owner, owner => owner.Unsent),
+        session.Query(
+            "SELECT owner, adopted_by FROM outbox_owners",
+            reader => (Owner: reader.GetGuid(0), Adopter: reader.IsDBNull(1) ? (Guid?)null : reader.GetGuid(1)))
+            .ToDictionary(owner => owner.Owner, owner => owner.Adopter),
+        session.Query("SELECT COUNT(*) FROM dead_letters", reader => Whole(reader, 0))[0]);
 
     /// <summary>What SQL Server counts is an int, and its reader widens none.</summary>
     private static long Whole(DbDataReader reader, int ordinal) =>

@@ -33,12 +33,13 @@ internal sealed record Books(
 /// <param name="LostSagas">Sagas of orders that are not there.</param>
 /// <param name="Histories">By the order's id, whether the order is there or not.</param>
 /// <param name="Deadlines">All.</param>
+/// <param name="NamedByKeys">The order of each idempotency key that is still remembered.</param>
 /// <param name="Strays">Steps that are no way of the process, each order once.</param>
 /// <param name="Messages">Unsent ones and dead ones.</param>
 internal sealed record OrdersBook(
     IReadOnlyDictionary<Guid, BookedOrder> Orders, IReadOnlyCollection<BookedSaga> LostSagas,
     IReadOnlyDictionary<Guid, BookedHistory> Histories, IReadOnlyList<BookedDeadline> Deadlines,
-    IReadOnlyList<Discrepancy> Strays, BookedMessages Messages);
+    IReadOnlyList<Guid> NamedByKeys, IReadOnlyList<Discrepancy> Strays, BookedMessages Messages);
 
 internal sealed record PaymentsBook(
     IReadOnlyDictionary<Guid, BookedPayment> Payments, IReadOnlyList<BookedAttempt> Attempts, BookedMessages Messages);
@@ -47,18 +48,38 @@ internal sealed record InventoryBook(
     IReadOnlyDictionary<Guid, BookedReservation> Reservations, IReadOnlyList<BookedStock> Stock,
     BookedMessages Messages);
 
-/// <param name="Unsent">Outbox rows.</param>
+/// <param name="Unsent">How many outbox rows there are of each owner that has any.</param>
+/// <param name="AdoptedBy">All owners, and who has adopted them; null where nobody has.</param>
 /// <param name="Dead">Dead letters.</param>
-internal sealed record BookedMessages(long Unsent, long Dead);
+internal sealed record BookedMessages(
+    IReadOnlyDictionary<Guid, long> Unsent, IReadOnlyDictionary<Guid, Guid?> AdoptedBy, long Dead)
+{
+    /// <summary>
+    /// Whether somebody sends an owner's rows, or will: who lives, or is dead and not adopted yet. An adopter's own go
+    /// with it when it is adopted. Who is not there at all is never adopted.
+    /// </summary>
+    public bool HasSender(Guid owner)
+    {
+        for (var left = AdoptedBy.Count; left > 0 && AdoptedBy.TryGetValue(owner, out var adopter); left--)
+        {
+            if (adopter is null)
+                return true;
+            owner = adopter.Value;
+        }
+
+        return false;
+    }
+}
 
 /// <param name="Id">The order.</param>
 /// <param name="Status">What its customer sees.</param>
 /// <param name="TotalMinor">What it costs.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Version">How much happened to it.</param>
+/// <param name="Articles">See <see cref="StockInvariants.ArticlesIn"/>.</param>
 /// <param name="Saga">Null where it has not begun.</param>
 internal sealed record BookedOrder(
-    Guid Id, string Status, long TotalMinor, string Currency, long Version, BookedSaga? Saga)
+    Guid Id, string Status, long TotalMinor, string Currency, long Version, long Articles, BookedSaga? Saga)
 {
     public string? State => Saga?.State;
 

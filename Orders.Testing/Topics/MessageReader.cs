@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Contracts;
 using Messaging;
 
 namespace Orders.Testing;
@@ -8,6 +9,7 @@ internal sealed class MessageReader
 {
     private readonly Dictionary<Guid, RecordedMessage> handled = [];
     private readonly Dictionary<Guid, RecordedMessage> sent = [];
+    private readonly HashSet<(Guid OrderId, Type Command)> done = [];
     private readonly HashSet<Guid> unsent = [];
     private readonly List<RecordedDeadLetter> deadLetters = [];
 
@@ -15,10 +17,10 @@ internal sealed class MessageReader
     {
         var reader = new MessageReader();
         var orders = BookReader.AsOfOneMoment(sources.Open(sources.Orders), reader.ReadOrders);
-        var payments = BookReader.AsOfOneMoment(sources.Open(sources.Payments), reader.ReadPayments);
-        var reservations = BookReader.AsOfOneMoment(sources.Open(sources.Inventory), reader.ReadReservations);
+        BookReader.AsOfOneMoment(sources.Open(sources.Payments), reader.ReadPayments);
+        BookReader.AsOfOneMoment(sources.Open(sources.Inventory), reader.ReadReservations);
         return new RecordedMessages(
-            orders, payments, reservations, reader.handled, reader.sent, reader.unsent, reader.deadLetters);
+            orders, reader.done, reader.handled, reader.sent, reader.unsent, reader.deadLetters);
     }
 
     private HashSet<Guid> ReadOrders(SqlSession session)
@@ -31,43 +33,54 @@ internal sealed class MessageReader
         return [.. session.Query("SELECT id FROM orders", reader => reader.GetGuid(0))];
     }
 
-    private HashSet<Guid> ReadPayments(SqlSession session)
+    /// <summary>
+    /// What is asked of a payment while the bank is asked is done once it has answered; once a refund is waived, the
+    /// waiver answers whoever asks for it.
+    /// </summary>
+    private int ReadPayments(SqlSession session) => ReadOutcomes(
+        session,
+        """
+        SELECT order_id, updated_at, CASE WHEN status IN ('pending', 'refunding') THEN 1 ELSE 0 END,
+               charge_outcome_id, charge_outcome_type,
+               COALESCE(refund_outcome_id, waiver_outcome_id), COALESCE(refund_outcome_type, waiver_outcome_type),
+               waiver_outcome_id, waiver_outcome_type
+        FROM payments
+        """,
+        typeof(ProcessPayment), typeof(RefundPayment), typeof(WaiveRefund));
+
+    private int ReadReservations(SqlSession session) => ReadOutcomes(
+        session,
+        """
+        SELECT order_id, updated_at, 0, reserve_outcome_id, reserve_outcome_type, release_outcome_id,
+               release_outcome_type
+        FROM reservations
+        """,
+        typeof(ReserveStock), typeof(ReleaseStock));
+
+    /// <summary>
+    /// After the order, the time and whether it is under way, an id and a type for the outcome of each command. Answers
+    /// how many rows there are.
+    /// </summary>
+    private int ReadOutcomes(SqlSession session, string sql, params Type[] commands)
     {
         ReadWaiting(session);
-        return ReadOutcomes(session,
-            """
-            SELECT order_id, updated_at, charge_outcome_id, charge_outcome_type, refund_outcome_id,
-                   refund_outcome_type, waiver_outcome_id, waiver_outcome_type
-            FROM payments
-            """);
-    }
-
-    private HashSet<Guid> ReadReservations(SqlSession session)
-    {
-        ReadWaiting(session);
-        return ReadOutcomes(session,
-            """
-            SELECT order_id, updated_at, reserve_outcome_id, reserve_outcome_type, release_outcome_id,
-                   release_outcome_type
-            FROM reservations
-            """);
-    }
-
-    /// <summary>After the order and the time, pairs of an id and a type.</summary>
-    private HashSet<Guid> ReadOutcomes(SqlSession session, string sql) =>
-    [
-        .. session.Query(sql, reader =>
+        return session.Query(sql, reader =>
         {
-            for (var column = 2; column < reader.FieldCount; column += 2)
+            var isUnderWay = reader.GetInt32(2) == 1;
+            for (var index = 0; index < commands.Length; index++)
             {
-                if (!reader.IsDBNull(column))
+                var column = 3 + (2 * index);
+                var isAnswered = !reader.IsDBNull(column);
+                if (isAnswered)
                     sent.TryAdd(reader.GetGuid(column), new RecordedMessage(
                         reader.GetGuid(0), Type(reader, column + 1), reader.GetDateTime(1)));
+                if (isAnswered || isUnderWay)
+                    done.Add((reader.GetGuid(0), commands[index]));
             }
 
-            return reader.GetGuid(0);
-        }),
-    ];
+            return true;
+        }).Count;
+    }
 
     private void ReadWaiting(SqlSession session)
     {

@@ -2,14 +2,13 @@ namespace Orders.Testing;
 
 /// <summary>What the databases say of messages.</summary>
 /// <param name="Orders">All that were accepted.</param>
-/// <param name="Payments">Orders that Payments.Worker has a row of.</param>
-/// <param name="Reservations">Orders that Inventory.Worker has a row of.</param>
+/// <param name="Done">The commands that workers have an outcome of, or are still at work on, by order and type.</param>
 /// <param name="Handled">What sagas have taken in, by id.</param>
 /// <param name="Sent">What sagas sent and what workers answered, by id; of answers the last of its kind.</param>
 /// <param name="Unsent">Of these, what still waits in an outbox.</param>
 /// <param name="DeadLetters">All, of all services.</param>
 internal sealed record RecordedMessages(
-    IReadOnlySet<Guid> Orders, IReadOnlySet<Guid> Payments, IReadOnlySet<Guid> Reservations,
+    IReadOnlySet<Guid> Orders, IReadOnlySet<(Guid OrderId, Type Command)> Done,
     IReadOnlyDictionary<Guid, RecordedMessage> Handled, IReadOnlyDictionary<Guid, RecordedMessage> Sent,
     IReadOnlySet<Guid> Unsent, IReadOnlyList<RecordedDeadLetter> DeadLetters)
 {

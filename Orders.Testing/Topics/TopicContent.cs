@@ -28,10 +28,12 @@ internal sealed class TopicContent(string topic)
 
     /// <summary>
     /// From when on the topic is whole: what is older than its oldest record went with its time, or with a topic of
-    /// this name that was deleted. Null where it holds nothing.
+    /// this name that was deleted. One that has never held anything should hold all that was sent to it; null where
+    /// everything went with its time.
     /// </summary>
     public DateTime? WholeSince =>
-        oldest.Count == 0 ? null
+        oldest.Count == 0
+            ? Positions.Values.All(partition => partition.End == 0) ? DateTime.MinValue : null
         : Positions.Any(partition => partition.Value.Begin > 0)
             ? oldest.Where(partition => Positions[partition.Key].Begin > 0).Select(partition => partition.Value)
                 .DefaultIfEmpty(DateTime.MaxValue).Max()

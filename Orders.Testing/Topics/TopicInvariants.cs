@@ -49,7 +49,8 @@ internal static class TopicInvariants
         contract switch
         {
             { IsAwaited: true } => recorded.Orders.Contains(message.OrderId),
-            { Type: var type } when type == typeof(RefundFailed) => recorded.Payments.Contains(message.OrderId),
+            { Type: var type } when type == typeof(RefundFailed) =>
+                recorded.Done.Contains((message.OrderId, typeof(RefundPayment))),
             _ => recorded.Sent.TryGetValue(id, out var sent) && sent.OrderId == message.OrderId,
         };
 
@@ -98,8 +99,8 @@ internal static class TopicInvariants
 
         return topic.Topic switch
         {
-            Contracts.Topics.PaymentsCommands => recorded.Payments.Contains(message.OrderId),
-            Contracts.Topics.InventoryCommands => recorded.Reservations.Contains(message.OrderId),
+            Contracts.Topics.PaymentsCommands or Contracts.Topics.InventoryCommands =>
+                recorded.Done.Contains((message.OrderId, contract.Type)),
 
             // What the saga says itself it does not read; a wish that comes before its saga leaves no trace but in the
             // order, and without an order there is no saga.

@@ -113,6 +113,29 @@ public sealed class BesideARunningSystem : SpoiltBooks
         Assert.That(Red(atTheEnd), Is.EqualTo("P1"), atTheEnd.ToString());
     }
 
+    private const string Dead = "00000000-0000-0000-0000-000000000001";
+    private const string Adopter = "00000000-0000-0000-0000-000000000002";
+
+    [TestCase(null, null, "H1", TestName = "Messages of an owner that is not there are never sent")]
+    [TestCase(Adopter, null, "H1", TestName = "Messages of an owner whose adopter is not there are never sent")]
+    [TestCase(Adopter, Dead, "H1", TestName = "Messages of owners that have adopted each other are never sent")]
+    [TestCase("NULL", null, "", TestName = "Messages of an owner that nobody has adopted yet will be sent")]
+    [TestCase(Adopter, "NULL", "", TestName = "Messages of an owner that was adopted will be sent")]
+    public async Task Who_sends_a_message(string? adopter, string? itsAdopter, string red)
+    {
+        Spoil("payments",
+            $"INSERT INTO outbox VALUES ('{Dead}', 1, 'payments.events', x'00', x'00', x'00')");
+        foreach (var (owner, by) in new[] { (Dead, adopter), (Adopter, itsAdopter) })
+        {
+            if (by is not null)
+                Spoil("payments", $"INSERT INTO outbox_owners VALUES ('{owner}', 1, '2000-01-01 00:00:00.000', "
+                    + (by == "NULL" ? "NULL)" : $"'{by}')"));
+        }
+
+        Assert.That(Red(await Check(allHaveEnded: false)), Is.EqualTo(red));
+        Assert.That(Red(await Check(allHaveEnded: true)), Is.EqualTo("H1"), "it is not sent");
+    }
+
     [Test]
     public void A_database_is_read_as_of_one_moment()
     {

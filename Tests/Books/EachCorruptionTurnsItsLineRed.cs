@@ -4,6 +4,7 @@ namespace Tests.Books;
 [Category("Integration")]
 public sealed class EachCorruptionTurnsItsLineRed : SpoiltBooks
 {
+    private const string Held = "(SELECT MIN(order_id) FROM reservations WHERE status = 'reserved')";
     private const string LastVersion = $"(SELECT MAX(version) FROM saga_history WHERE saga_id = {Refunded})";
 
     [Test]
@@ -52,6 +53,20 @@ public sealed class EachCorruptionTurnsItsLineRed : SpoiltBooks
     [TestCase(
         "INSERT INTO outbox VALUES ('00000000-0000-0000-0000-000000000001', 1, 'orders.events', x'00', x'00', x'00')",
         "H1", TestName = "A message that was never sent")]
+    [TestCase(
+        $"""
+        INSERT INTO idempotent_answers (key_hash, fingerprint, order_id, body, expires_at)
+        SELECT order_id, '', order_id, x'7b7d', '2030-01-01 00:00:00.000' FROM sagas;
+        INSERT INTO idempotent_answers (key_hash, fingerprint, order_id, body, expires_at)
+        VALUES ('another', '', {Confirmed}, x'7b7d', '2030-01-01 00:00:00.000')
+        """,
+        "P2", TestName = "An order that two keys made")]
+    [TestCase(
+        """
+        INSERT INTO idempotent_answers (key_hash, fingerprint, order_id, body, expires_at)
+        VALUES ('one', '', '00000000-0000-0000-0000-000000000001', x'7b7d', '2030-01-01 00:00:00.000')
+        """,
+        "P2", TestName = "A key whose order is not there")]
     public Task In_the_orders(string corruption, string red) => Exactly_these_turn_red("orders", corruption, red);
 
     [TestCase($"DELETE FROM saga_history WHERE saga_id = {Confirmed} AND version = 2", "P3",
@@ -131,21 +146,30 @@ public sealed class EachCorruptionTurnsItsLineRed : SpoiltBooks
     [TestCase("UPDATE stock_items SET on_hand = reserved - 1 WHERE sku = 'WIDGET'", "Q1",
         TestName = "More reserved than there is")]
     [TestCase(
-        """
-        UPDATE reservations SET status = 'released'
-        WHERE order_id = (SELECT MIN(order_id) FROM reservations WHERE status = 'reserved')
-        """,
-        "Q1 Q2", TestName = "A reservation given back")]
+        $"UPDATE reservations SET status = 'released' WHERE order_id = {Held}", "Q1 Q2",
+        TestName = "A reservation given back")]
     [TestCase("UPDATE reservations SET status = 'reserved' WHERE status = 'released'", "Q1 Q2",
         TestName = "A release lost")]
     [TestCase("DELETE FROM reservations WHERE status = 'released'", "Q3",
         TestName = "A reservation lost that was given back")]
     [TestCase(
-        """
-        DELETE FROM reservations
-        WHERE order_id = (SELECT MIN(order_id) FROM reservations WHERE status = 'reserved')
+        $"DELETE FROM reservations WHERE order_id = {Held}", "Q1 Q2 Q3",
+        TestName = "A reservation lost")]
+    [TestCase(
+        $"""
+        UPDATE reservations SET lines = replace(lines, 'WIDGET', 'GADGET') WHERE order_id = {Held};
+        UPDATE stock_items SET reserved = reserved + CASE sku WHEN 'GADGET' THEN 1 ELSE -1 END
+        WHERE sku IN ('GADGET', 'WIDGET');
         """,
-        "Q1 Q2 Q3", TestName = "A reservation lost")]
+        "Q2", TestName = "Another article reserved than was ordered")]
+    [TestCase(
+        $"""
+        UPDATE reservations SET lines = replace(lines, '"quantity":1', '"quantity":2') WHERE order_id = {Held};
+        UPDATE stock_items SET reserved = reserved + 1 WHERE sku = 'WIDGET';
+        """,
+        "Q2", TestName = "More reserved than was ordered")]
+    [TestCase("UPDATE reservations SET lines = replace(lines, 'OUT-OF-STOCK', 'WIDGET') WHERE status = 'rejected'",
+        "Q2", TestName = "Another article refused than was ordered")]
     public Task In_the_stock(string corruption, string red) => Exactly_these_turn_red("inventory", corruption, red);
 
     private async Task Exactly_these_turn_red(string database, string corruption, string red)

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Contracts;
+using Orders.Testing;
 
 namespace Tests.Books;
 
@@ -23,7 +25,7 @@ internal sealed class WhatTheTopicsHold
         await new MixedLoad(_ => services.Orders()).Submit(20);
         order = await services.Orders().Submit();
         await services.Orders().WaitForStatus(order, "confirmed");
-        Write(Topics.PaymentsEvents, partition: 1, new() { Value = "garbage"u8.ToArray() });
+        await Write(Topics.PaymentsEvents, partition: 1, new() { Value = "garbage"u8.ToArray() });
         await services.Orders().WaitFor(
             "a dead letter", () => Task.FromResult(services.Count("dead_letters")), count => count == 1);
         await services.AllEnded();
@@ -71,23 +73,52 @@ internal sealed class WhatTheTopicsHold
         }
     }
 
+    /// <summary>The order has rows at both workers, and these say nothing of this command.</summary>
+    [Order(2)]
+    [TestCase(Topics.PaymentsCommands, "payments.refund_payment.v1", Groups.PaymentsWorker)]
+    [TestCase(Topics.PaymentsCommands, "payments.waive_refund.v1", Groups.PaymentsWorker)]
+    [TestCase(Topics.InventoryCommands, "inventory.release_stock.v1", Groups.InventoryWorker)]
+    public async Task A_command_that_was_read_and_swallowed_is_told(string topic, string type, string group)
+    {
+        var (id, first) = (Guid.NewGuid(), FirstOf(topic));
+        services.Execute(
+            $"""
+            INSERT INTO saga_history (saga_id, message_id, type, direction, at, payload)
+            SELECT saga_id, '{id}', '{type}', direction, at, payload
+            FROM saga_history WHERE saga_id = '{order}' AND type = 'orders.order_confirmed.v1'
+            """);
+        var written = await Write(topic, first.Partition.Value, Another(first.Message, id, type));
+        await HaveRead(group, written.TopicPartition, written.Offset + 1);
+
+        Assert.That(await Broken(allHaveEnded: true), Is.EqualTo("T7"));
+
+        services.Execute(
+            $"""
+            INSERT INTO dead_letters (
+                id, message_id, reader_group, reason, message, attempts, topic, record_time, failed_at, headers, value)
+            SELECT '{id}', '{id}', reader_group, reason, message, attempts, topic, record_time, failed_at, headers,
+                   value
+            FROM dead_letters WHERE record_offset IS NOT NULL
+            """);
+        Assert.That(await Broken(allHaveEnded: true), Is.Empty, "it is a dead letter");
+    }
+
     /// <summary>What is written to a topic stays there: one red line comes to the others.</summary>
     [Test]
     [Order(3)]
     public async Task Topics_that_say_otherwise_are_told()
     {
-        var answer = RecordsOnTopics
-            .ReadAsTheyAre(KafkaCluster.Shared.BootstrapServers, services.TopicPrefix + Topics.PaymentsEvents)
-            .Single(record => record.Message.Key is { } key && Encoding.UTF8.GetString(key) == order.ToString());
+        var answer = FirstOf(Topics.PaymentsEvents);
         var (message, partition) = (answer.Message, answer.Partition.Value);
 
-        Write(Topics.PaymentsEvents, partition, WithId(message, Guid.NewGuid()));
+        await Write(Topics.PaymentsEvents, partition, Another(message, Guid.NewGuid()));
         Assert.That(await Broken(allHaveEnded: false), Is.EqualTo("T2"), "nobody has sent it");
 
-        Write(Topics.PaymentsEvents, partition, new() { Key = message.Key, Headers = message.Headers, Value = [] });
+        await Write(
+            Topics.PaymentsEvents, partition, new() { Key = message.Key, Headers = message.Headers, Value = [] });
         Assert.That(await Broken(allHaveEnded: false), Is.EqualTo("T2 T4"), "it was another under this id");
 
-        Write(Topics.PaymentsEvents, partition == 0 ? 1 : 0, message);
+        await Write(Topics.PaymentsEvents, partition == 0 ? 1 : 0, message);
         Assert.That(await Broken(allHaveEnded: false), Is.EqualTo("T2 T4 T5"), "its order is in another partition");
         Assert.That(await Broken(allHaveEnded: true), Is.EqualTo("T2 T4 T5 T6"), "nobody has read them");
     }
@@ -96,14 +127,36 @@ internal sealed class WhatTheTopicsHold
     [Order(4)]
     public async Task A_group_beyond_the_end_is_told()
     {
-        using var admin = KafkaCluster.Shared.OpenAdmin();
-        var beyond = new TopicPartitionOffset(services.TopicPrefix + Topics.InventoryEvents, 0, 1_000_000);
-        await admin.AlterConsumerGroupOffsetsAsync([new(Groups.OrdersSaga, [beyond])]);
+        await HaveRead(Groups.OrdersSaga, new(services.TopicPrefix + Topics.InventoryEvents, 0), 1_000_000);
 
         var positions = (await services.CheckTopics(allHaveEnded: false)).Single(finding => finding.Name == "T6");
         Assert.That(
             positions.Broken.Select(broken => broken.ToString()),
             Has.One.Match("^inventory.events/0 \\(at 1000000, the end is [0-9]+\\)$"));
+    }
+
+    /// <summary>Unless it holds nothing because everything on it went with its time.</summary>
+    [Test]
+    [Order(5)]
+    public async Task A_topic_that_never_held_what_was_sent_to_it_is_told()
+    {
+        var topic = services.TopicPrefix + Topics.InventoryCommands;
+        using var offsets = new GroupOffsets(KafkaCluster.Shared, [topic]);
+        using var admin = KafkaCluster.Shared.OpenAdmin();
+        var ends = await offsets.Ends();
+
+        await admin.DeleteRecordsAsync(ends.Select(end => new TopicPartitionOffset(end.Key, end.Value)));
+        Assert.That(await Lost(), Is.Empty);
+
+        var client = new OrdersClient(new HttpClient());
+        await admin.DeleteTopicsAsync([topic]);
+        await client.WaitFor("the topic to be gone", async () => (await offsets.Ends()).Count, count => count == 0);
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = ends.Count }]);
+        await client.WaitFor(
+            "the topic to be there", () => Task.FromResult(admin.GetMetadata(topic, client.Patience).Topics.Single()),
+            seen => seen.Partitions.Count(partition => partition.Leader >= 0) == ends.Count);
+        Assert.That(await Lost(), Has.Count.EqualTo(services.Count("orders")));
+        Assert.That(await Lost(), Has.All.EndsWith(" is not on inventory.commands)"));
     }
 
     /// <summary>The verb, as it is typed.</summary>
@@ -138,21 +191,41 @@ internal sealed class WhatTheTopicsHold
         ' ', (await services.CheckTopics(allHaveEnded)).Where(finding => finding.Broken.Count > 0)
             .Select(finding => finding.Name));
 
-    private static Message<byte[]?, byte[]?> WithId(Message<byte[]?, byte[]?> message, Guid id)
+    private async Task<List<string>> Lost() =>
+    [
+        .. (await services.CheckTopics(allHaveEnded: true)).Single(finding => finding.Name == "T1")
+            .Broken.Select(broken => broken.ToString()),
+    ];
+
+    /// <summary>The first record that concerns the order.</summary>
+    private ConsumeResult<byte[]?, byte[]?> FirstOf(string topic) => RecordsOnTopics
+        .ReadAsTheyAre(KafkaCluster.Shared.BootstrapServers, services.TopicPrefix + topic)
+        .First(record => record.Message.Key is { } key && Encoding.UTF8.GetString(key) == order.ToString());
+
+    private static Message<byte[]?, byte[]?> Another(Message<byte[]?, byte[]?> message, Guid id, string? type = null)
     {
         var headers = new Headers();
         foreach (var header in message.Headers)
-            headers.Add(header.Key, header.Key is "ce_id" or "MessageId"
-                ? Encoding.UTF8.GetBytes(id.ToString())
-                : header.GetValueBytes());
+            headers.Add(header.Key, header.Key switch
+            {
+                "ce_id" or "MessageId" => Encoding.UTF8.GetBytes(id.ToString()),
+                "ce_type" when type is not null => Encoding.UTF8.GetBytes(type),
+                _ => header.GetValueBytes(),
+            });
         return new() { Key = message.Key, Headers = headers, Value = message.Value };
     }
 
-    private void Write(string topic, int partition, Message<byte[]?, byte[]?> message)
+    private static async Task HaveRead(string group, TopicPartition partition, Offset next)
+    {
+        using var admin = KafkaCluster.Shared.OpenAdmin();
+        await admin.AlterConsumerGroupOffsetsAsync([new(group, [new(partition, next)])]);
+    }
+
+    private async Task<TopicPartitionOffset> Write(string topic, int partition, Message<byte[]?, byte[]?> message)
     {
         using var producer = new ProducerBuilder<byte[]?, byte[]?>(
             new ProducerConfig { BootstrapServers = KafkaCluster.Shared.BootstrapServers }).Build();
-        producer.Produce(new TopicPartition(services.TopicPrefix + topic, partition), message);
-        producer.Flush(TimeSpan.FromSeconds(30));
+        return (await producer.ProduceAsync(new TopicPartition(services.TopicPrefix + topic, partition), message))
+            .TopicPartitionOffset;
     }
 }

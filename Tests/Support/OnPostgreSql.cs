@@ -6,23 +6,30 @@ namespace Tests;
 /// <summary>All services in the test's own process, as <see cref="OrdersInProcess"/> has them, on a server.</summary>
 internal sealed class OnPostgreSql : IAsyncDisposable
 {
+    private readonly PostgresServer server;
     private readonly ServerDatabases databases;
 
-    private OnPostgreSql(ServerDatabases databases, OrdersInProcess orders)
+    private OnPostgreSql(PostgresServer server, ServerDatabases databases, OrdersInProcess orders)
     {
+        this.server = server;
         this.databases = databases;
         Orders = orders;
     }
 
     public OrdersInProcess Orders { get; }
 
+    public BookSources Books => databases.Books(Orders.Folder);
+
     public static async Task<OnPostgreSql> Start(
         PostgresServer server, Action<WebApplicationBuilder>? configure = null)
     {
         var databases = ServerDatabases.On(server);
         return new OnPostgreSql(
-            databases, await OrdersInProcess.Start(databases.Settings!, configure: configure));
+            server, databases, await OrdersInProcess.Start(databases.Settings!, configure: configure));
     }
+
+    /// <summary>Runs a statement on one of the three databases.</summary>
+    public void Execute(string database, string sql) => server.Query($"{databases.Name}_{database}", sql);
 
     public async ValueTask DisposeAsync()
     {

@@ -794,7 +794,7 @@ FROM sagas
 GO
 
 -- books: 2
-SELECT id, status, total_minor, currency, version FROM orders
+SELECT id, status, total_minor, currency, version, lines FROM orders
 GO
 
 -- books: 3
@@ -810,55 +810,65 @@ SELECT correlation_id, name FROM deadlines
 GO
 
 -- books: 6
-SELECT COUNT(*) FROM outbox
+SELECT order_id FROM idempotent_answers
 GO
 
 -- books: 7
-SELECT COUNT(*) FROM dead_letters
+SELECT owner, COUNT(*) FROM outbox GROUP BY owner
 GO
 
 -- books: 8
-SELECT order_id, status, captured_minor, refunded_minor, refund_attempts FROM payments
+SELECT owner, adopted_by FROM outbox_owners
 GO
 
 -- books: 9
+SELECT COUNT(*) FROM dead_letters
+GO
+
+-- books: 10
+SELECT order_id, status, captured_minor, refunded_minor, refund_attempts FROM payments
+GO
+
+-- books: 11
 SELECT idempotency_key, order_id, kind, amount_minor, currency, state, due_at
 FROM payment_attempts
 GO
 
--- books: 10
+-- books: 12
 SELECT order_id, status, lines FROM reservations
 GO
 
--- books: 11
+-- books: 13
 SELECT sku, on_hand, reserved FROM stock_items
 GO
 
--- books: 12
+-- books: 14
 SELECT id FROM orders
 GO
 
--- books: 13
+-- books: 15
 SELECT saga_id, message_id, type, at, direction FROM saga_history
 GO
 
--- books: 14
+-- books: 16
 SELECT headers FROM outbox
 GO
 
--- books: 15
+-- books: 17
 SELECT id, message_id, topic, record_partition, record_offset, record_time, record_key, headers, value
 FROM dead_letters
 GO
 
--- books: 16
-SELECT order_id, updated_at, charge_outcome_id, charge_outcome_type, refund_outcome_id,
-       refund_outcome_type, waiver_outcome_id, waiver_outcome_type
+-- books: 18
+SELECT order_id, updated_at, CASE WHEN status IN ('pending', 'refunding') THEN 1 ELSE 0 END,
+       charge_outcome_id, charge_outcome_type,
+       COALESCE(refund_outcome_id, waiver_outcome_id), COALESCE(refund_outcome_type, waiver_outcome_type),
+       waiver_outcome_id, waiver_outcome_type
 FROM payments
 GO
 
--- books: 17
-SELECT order_id, updated_at, reserve_outcome_id, reserve_outcome_type, release_outcome_id,
+-- books: 19
+SELECT order_id, updated_at, 0, reserve_outcome_id, reserve_outcome_type, release_outcome_id,
        release_outcome_type
 FROM reservations
 GO
