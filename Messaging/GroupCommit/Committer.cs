@@ -49,10 +49,9 @@ internal sealed partial class Committer(
     private void Commit(
         List<QueuedUnit> units, List<AckedRange> acked, CommittedGroup committed, TimeSpan lockPatience)
     {
-        var isRepeated = false;
+        var repeated = 0;
         var isLocked = lockPatience == Glance;
         var pause = FirstPause;
-        var lost = 0;
         while (true)
         {
             units.RemoveAll(unit => unit.IsTakenOut());
@@ -97,13 +96,8 @@ internal sealed partial class Committer(
                     units.ForEach(unit => unit.Fail(attempt.Exception ?? new OperationCanceledException()));
                     return;
 
-                case Outcome.Refused when !isRepeated:
-                    // What was read may be stale. Everything is read and applied again, never saved again from memory.
-                    isRepeated = true;
-                    break;
-
-                case Outcome.Refused when units.Count == 1 && attempt.Exception is StaleRowException
-                    && lost++ < MostLost && IsWorthTryingAgain(attempt.Exception):
+                case Outcome.Refused when IsWorthRepeating(attempt.Exception!, units.Count, repeated):
+                    repeated++;
                     break;
 
                 case Outcome.Refused when units.Count == 1:
@@ -136,6 +130,12 @@ internal sealed partial class Committer(
         Commit(units[..half], acked, committed, lockPatience);
         Commit(units[half..], [], committed, lockPatience);
     }
+
+    /// <summary>
+    /// What was read may be stale. Everything is read and applied again, never saved again from memory.
+    /// </summary>
+    private bool IsWorthRepeating(Exception exception, int units, int repeated) => repeated == 0
+        || (units == 1 && exception is StaleRowException && repeated < MostLost && IsWorthTryingAgain(exception));
 
     /// <summary>Waits, longer each time. Answers false where it has to stop trying.</summary>
     private bool IsWorthWaiting(Exception exception, ref TimeSpan pause)

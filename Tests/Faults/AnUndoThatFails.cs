@@ -79,7 +79,8 @@ internal sealed class AnUndoThatFails
         return id;
     }
 
-    private async Task<long> Reserved() => (await services.Inventory.Stock("WIDGET")).GetProperty("reserved").GetInt64();
+    private async Task<long> Reserved() =>
+        (await services.Inventory.Stock("WIDGET")).GetProperty("reserved").GetInt64();
 
     private static int Count(IReadOnlyList<JsonElement> history, string type) =>
         history.Count(item => item.GetProperty("type").GetString() == type);

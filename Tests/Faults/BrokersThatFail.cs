@@ -65,7 +65,7 @@ internal sealed class BrokersThatFail
             await Fault.Lasts(TimeSpan.FromSeconds(5));
             kafka.Up(node);
         },
-        nodes: 3, longest: TimeSpan.FromSeconds(30));
+        nodes: 3, longest: TimeSpan.FromSeconds(45));
 
     [Test]
     [Order(3)]

@@ -179,7 +179,8 @@ internal sealed class ServersThatFail
             await services.Orders().WaitFor(
                 $"the answers on {topic}",
                 () => Task.FromResult(RecordsOnTopics
-                    .Read(kafka.BootstrapServers, services.TopicPrefix + topic).Select(record => record.Key).ToHashSet()),
+                    .Read(kafka.BootstrapServers, services.TopicPrefix + topic)
+                    .Select(record => record.Key).ToHashSet()),
                 keys => ids.All(id => keys.Contains(id.ToString())),
                 pause: TimeSpan.FromMilliseconds(250));
         }
