@@ -14,6 +14,7 @@ internal sealed class Swarm
     private KafkaCluster kafka;
     private PostgresServer postgres;
     private FourServices services;
+    private readonly Queue<int> lots = [];
     private Random random = new();
 
     [OneTimeSetUp]
@@ -43,7 +44,7 @@ internal sealed class Swarm
         var until = DateTime.UtcNow.AddMinutes(minutes);
         while (DateTime.UtcNow < until)
         {
-            await Strike(random.Next(12));
+            await Strike(NextLot());
             var before = load.Accepted.Count;
             await load.Until(before + random.Next(5, 40));
         }
@@ -58,6 +59,20 @@ internal sealed class Swarm
         // Then every order ends soon after the last of them
         await services.AllEnded(recordsWereLost: true);
         LedgerReader.Agrees(services.LedgerFolder, load, await load.Statuses(services.Orders()));
+    }
+
+    /// <summary>Each comes up in every round of twelve.</summary>
+    private int NextLot()
+    {
+        if (lots.Count == 0)
+        {
+            var round = Enumerable.Range(0, 12).ToArray();
+            random.Shuffle(round);
+            foreach (var lot in round)
+                lots.Enqueue(lot);
+        }
+
+        return lots.Dequeue();
     }
 
     private Task Strike(int lot) => lot switch
@@ -88,20 +103,20 @@ internal sealed class Swarm
 
     private async Task Server(string name, Action fail, Action mend)
     {
-        Count(name);
         fail();
         await Fault.Lasts(TimeSpan.FromSeconds(random.Next(1, 15)));
         mend();
+        Count(name);
     }
 
     /// <summary>Two of them, so that both of a service may be gone.</summary>
     private async Task Process(string name, Func<string, int, TimeSpan, Task> fail)
     {
-        Count(name);
         var first = random.Next(FourServices.Programs.Count * 2);
         var second = (first + random.Next(1, FourServices.Programs.Count * 2)) % (FourServices.Programs.Count * 2);
         var time = TimeSpan.FromSeconds(random.Next(15));
         await Task.WhenAll(new[] { first, second }.Select(lot => fail(FourServices.Programs[lot / 2], lot % 2, time)));
+        Count(name);
     }
 
     private void Count(string name) => struck[name] = struck.GetValueOrDefault(name) + 1;

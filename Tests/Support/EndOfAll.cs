@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Messaging;
 using Orders.Testing;
 
@@ -7,12 +8,18 @@ namespace Tests;
 internal static class EndOfAll
 {
     /// <summary>Waits until every order has ended and the books are right.</summary>
-    public static Task<BookReport> WaitUntilAllHaveEnded(
-        this OrdersClient client, BookSources books, TimeSpan? pause = null) => client.WaitFor(
+    public static async Task<BookReport> WaitUntilAllHaveEnded(
+        this OrdersClient client, BookSources books, TimeSpan? pause = null)
+    {
+        var watch = Stopwatch.StartNew();
+        var report = await client.WaitFor(
             "all orders to have ended and the books to be right",
             () => BookCheck.Run(books, allHaveEnded: true),
             report => report.IsClean && report.Open == 0,
             pause);
+        TestContext.Out.WriteLine($"{report.Ended} orders had ended after {watch.Elapsed.TotalSeconds:0.0} s");
+        return report;
+    }
 
     /// <summary>Waits until the topics are read and right as well.</summary>
     /// <param name="client">Whose orders they are.</param>
@@ -24,7 +31,7 @@ internal static class EndOfAll
     {
         var pause = TimeSpan.FromMilliseconds(250);
         var report = await client.WaitUntilAllHaveEnded(books, pause);
-        await new OrdersClient(client.Http) { Patience = TimeSpan.FromSeconds(30) }.WaitFor(
+        await client.WaitFor(
             "the topics to agree",
             async () => report with
             {
