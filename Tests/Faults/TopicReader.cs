@@ -31,15 +31,18 @@ internal static class TopicReader
     public static int NothingCameThrice(string bootstrapServers, string topicPrefix)
     {
         var again = RecordsOnTopics.Read(bootstrapServers, Topics.All.Select(topic => topicPrefix + topic))
-            .GroupBy(record => record.Headers["ce_id"])
+            .GroupBy(record => (record.Topic, Id: record.Headers["ce_id"], Type: record.Headers["ce_type"]))
             .Where(message => message.Count() > 1)
             .ToDictionary(message => message.Key, message => message.ToList());
         string[] answers = [topicPrefix + Topics.PaymentsEvents, topicPrefix + Topics.InventoryEvents];
         Assert.That(
-            again.Values.Where(records => records.Count > 2 && !answers.Contains(records[0].Topic)), Is.Empty);
+            again.Where(message => message.Value.Count > 2 && !answers.Contains(message.Key.Topic))
+                .Select(message => $"{message.Key.Type} {message.Key.Id} came {message.Value.Count} times"),
+            Is.Empty);
         Assert.That(
-            again.Values.Where(records => records.DistinctBy(record => (record.Key, record.Value)).Skip(1).Any()),
-            Is.Empty, "what has the same id is the same");
+            again.Where(message => message.Value.DistinctBy(record => (record.Key, record.Value)).Skip(1).Any())
+                .Select(message => $"{message.Key.Type} {message.Key.Id} came as something else"),
+            Is.Empty);
         return again.Count;
     }
 }
