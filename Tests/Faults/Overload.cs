@@ -33,6 +33,7 @@ internal sealed class Overload
             + $"{orders.MostMemory / 1_000_000} MB");
         Assert.That(load.Statuses.Keys, Is.SubsetOf(["Accepted", "ServiceUnavailable"]));
         Assert.That(load.Count(HttpStatusCode.ServiceUnavailable), Is.Positive, "it was too much");
+        Assert.That(load.WithoutRetryAfter, Is.Zero, "each refusal says when to come again");
         Assert.That(
             load.Percentile(HttpStatusCode.Accepted, 0.99), Is.LessThan(TimeSpan.FromSeconds(10)), "accepted");
         Assert.That(

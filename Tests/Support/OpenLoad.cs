@@ -24,9 +24,13 @@ internal sealed class OpenLoad(Uri address) : IDisposable
     private readonly ConcurrentBag<(HttpStatusCode? Status, TimeSpan After)> answers = [];
     private int underWay;
     private int notSent;
+    private int withoutRetryAfter;
 
     /// <summary>Requests that found no free connection.</summary>
     public int NotSent => notSent;
+
+    /// <summary>Refusals that did not say when to come again.</summary>
+    public int WithoutRetryAfter => withoutRetryAfter;
 
     /// <summary>The statuses that were answered, with how often; null for no answer.</summary>
     public Dictionary<string, int> Statuses => answers.GroupBy(answer => $"{answer.Status}")
@@ -85,6 +89,8 @@ internal sealed class OpenLoad(Uri address) : IDisposable
         {
             using var response = await http.Send(HttpMethod.Post, "/orders", Requests.Order);
             answers.Add((response.StatusCode, watch.Elapsed));
+            if (response.StatusCode != HttpStatusCode.Accepted && response.Headers.RetryAfter is null)
+                Interlocked.Increment(ref withoutRetryAfter);
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
