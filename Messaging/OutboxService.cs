@@ -7,23 +7,22 @@ namespace Messaging;
 /// Starts a database's group commit with the delivery of its outbox. It starts before whatever writes and stops after
 /// it: by then nothing new is queued, what is queued is committed, and what is committed is sent.
 /// </summary>
-internal sealed partial class OutboxService<TDatabase>(
+internal sealed class OutboxService<TDatabase>(
     Database<TDatabase> database, GroupCommit<TDatabase> groupCommit, IRecordSender sender, string readerGroup,
     ILogger<OutboxDelivery> logger) : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     private OutboxDelivery? delivery;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         delivery = new OutboxDelivery(
             typeof(TDatabase).Name, sender, database.OpenReader, groupCommit.Acknowledge, SetAside, logger);
         groupCommit.Committed = delivery.HandOver;
         groupCommit.Adopted = delivery.Adopt;
-        delivery.Adopt(await Begin(cancellationToken).ConfigureAwait(false));
+        delivery.Adopt(groupCommit.Start());
         delivery.Start();
+        return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.Run(
@@ -34,27 +33,6 @@ internal sealed partial class OutboxService<TDatabase>(
             groupCommit.Stop(Patience);
         },
         CancellationToken.None);
-
-    /// <summary>A database that is away just now is waited for, as it is later.</summary>
-    private async Task<IReadOnlyList<Guid>> Begin(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return groupCommit.Start();
-            }
-            catch (Exception exception) when (database.Dialect.IsAway(SqlDialect.WordsOf(exception)))
-            {
-                LogAway(exception, typeof(TDatabase).Name);
-            }
-
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    [LoggerMessage(101, LogLevel.Warning, "{Database} does not answer; it is waited for")]
-    private partial void LogAway(Exception exception, string database);
 
     private Task SetAside(NumberedMessage message, string reason) =>
         groupCommit.Execute(new SetAsideUnsendable(message, reason, readerGroup));

@@ -33,7 +33,10 @@ internal sealed partial class Transaction(
         ? null
         : options.UpkeepInterval - time.GetElapsedTime(lastUpkeep) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
-    /// <summary>Begins as a new owner of outbox rows. Answers which dead owners' rows are now ours to send.</summary>
+    /// <summary>
+    /// Begins as a new owner of outbox rows. Answers which dead owners' rows are now ours to send. Where the database
+    /// is away the first group that it takes begins as one.
+    /// </summary>
     public IReadOnlyList<Guid> Open()
     {
         try
@@ -48,10 +51,11 @@ internal sealed partial class Transaction(
             isOwner = true;
             return adopted;
         }
-        catch
+        catch (Exception exception) when (dialect.IsAway(SqlDialect.WordsOf(exception)))
         {
             Abandon();
-            throw;
+            Trouble = SqlDialect.WordsOf(exception).Message;
+            return [];
         }
     }
 
@@ -81,7 +85,7 @@ internal sealed partial class Transaction(
     {
         IReadOnlyList<NumberedMessage> messages;
         IReadOnlyList<Guid> adopted = [];
-        var isUpkeepDue = UntilUpkeep == TimeSpan.Zero;
+        var isUpkeepDue = UntilUpkeep == TimeSpan.Zero || !isOwner;
         try
         {
             if (isUpkeepDue)

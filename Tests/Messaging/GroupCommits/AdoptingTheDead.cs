@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Tests.Messaging;
 
 /// <summary>What processes that are dead have left in the outbox is the next one's to send.</summary>
@@ -6,6 +8,7 @@ namespace Tests.Messaging;
 internal sealed class AdoptingTheDead : IDisposable
 {
     private readonly TestDatabase database;
+    private volatile bool isAway;
 
     public AdoptingTheDead(Engine engine) => database = new TestDatabase(engine);
 
@@ -49,6 +52,34 @@ internal sealed class AdoptingTheDead : IDisposable
 
         Assert.That(database.NewGroupCommit().Start(), Is.Empty);
         Assert.That(database.Number("SELECT COUNT(*) FROM outbox_owners"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Their_rows_are_named_later_where_the_database_is_away_at_the_start()
+    {
+        var dead = await LeaveRow();
+        var dialect = new FaultyDialect(database.Dialect)
+        {
+            OnBegin = _ =>
+            {
+                if (isAway)
+                    throw FaultyDialect.Away();
+            },
+        };
+        var groupCommit = database.NewGroupCommit(dialect);
+        var adopted = new ConcurrentQueue<Guid>();
+        groupCommit.Adopted = owners => owners.ToList().ForEach(adopted.Enqueue);
+        isAway = true;
+
+        Assert.That(groupCommit.Start(), Is.Empty);
+        var unit = groupCommit.Execute(new ScriptedUnit(unit => unit.Open("late")));
+        await Eventually.Holds(() => dialect.Begun > 2, "it is tried again");
+        Assert.That(groupCommit.Trouble, Does.Contain("the database does not answer"));
+        isAway = false;
+
+        await unit.InTime();
+        await Eventually.Holds(() => adopted.Contains(dead), "they are named");
+        Assert.That(groupCommit.Trouble, Is.Null);
     }
 
     public void Dispose() => database.Dispose();

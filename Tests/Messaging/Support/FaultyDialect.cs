@@ -40,6 +40,8 @@ internal sealed class FaultyDialect(SqlDialect dialect) : SqlDialect
 
     internal override TableAccess Rows => dialect.Rows;
 
+    internal override string RenewOwner => dialect.RenewOwner;
+
     internal override string ReadLastGroup => dialect.ReadLastGroup;
 
     public static DbException Away() => new ScriptedException("the database does not answer", isAway: true);
@@ -75,6 +77,9 @@ internal sealed class FaultyDialect(SqlDialect dialect) : SqlDialect
 
     public override bool IsUnavailable(Exception exception) =>
         exception is ScriptedException { IsAway: true } || dialect.IsUnavailable(exception);
+
+    public override bool IsAway(Exception exception) =>
+        exception is ScriptedException { IsAway: true } || dialect.IsAway(exception);
 
     public override bool IsContention(Exception exception) => dialect.IsContention(exception);
 
