@@ -1,11 +1,6 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Orders.Testing;
-using Payments.Worker;
 
 namespace Tests.Faults;
 
@@ -21,7 +16,7 @@ internal sealed class AChargeThatIsNotAnswered : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, int> calls = [];
     private readonly string folder = Directory.CreateTempSubdirectory("orders-").FullName;
-    private WebApplication? gateway;
+    private GatewayThatMisbehaves? gateway;
 
     [TestCase("tok_ok", "confirmed")]
     [TestCase("tok_declined", "cancelled")]
@@ -59,16 +54,8 @@ internal sealed class AChargeThatIsNotAnswered : IAsyncDisposable
 
     private async Task<OrdersProcess> Start()
     {
-        gateway = GatewaySimulator.Build(
-            ["--urls=http://127.0.0.1:0", $"--Data:Folder={folder}", "--Logging:LogLevel:Default=Warning"]);
-        gateway.Use(Fail);
-        await gateway.StartAsync();
-        return await OrdersProcess.Start(folder, new Dictionary<string, string>
-        {
-            ["Gateway:Kind"] = "Http",
-            ["Gateway:Url"] = gateway.Services.GetRequiredService<IServer>().Features
-                .Get<IServerAddressesFeature>()!.Addresses.Single(),
-        });
+        gateway = await GatewayThatMisbehaves.Start(folder, Fail);
+        return await OrdersProcess.Start(folder, gateway.Settings);
     }
 
     private async Task Fail(HttpContext http, RequestDelegate next)

@@ -35,11 +35,11 @@ internal sealed class ADiskThatIsFull
     {
         // When the disk is full, with orders under way
         var load = new MixedLoad(_ => orders.Client);
-        var submitting = load.Submit(int.MaxValue);
-        await load.Until(Wanted);
-        volume.Fill();
-        load.Stop();
-        await submitting;
+        await load.While(async () =>
+        {
+            await load.Until(Wanted);
+            volume.Fill();
+        });
 
         // Then it says so to whoever brings an order, and lives on
         var unanswered = new List<Guid>();

@@ -1,11 +1,6 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Orders.Testing;
-using Payments.Worker;
 
 namespace Tests.Faults;
 
@@ -21,7 +16,7 @@ internal sealed class ALateSuccess : IAsyncDisposable
 
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string folder = Directory.CreateTempSubdirectory("orders-").FullName;
-    private WebApplication? gateway;
+    private GatewayThatMisbehaves? gateway;
     private bool isChargedAtOnce;
     private int held;
 
@@ -87,15 +82,9 @@ internal sealed class ALateSuccess : IAsyncDisposable
 
     private async Task<OrdersProcess> Start(string state)
     {
-        gateway = GatewaySimulator.Build(
-            ["--urls=http://127.0.0.1:0", $"--Data:Folder={folder}", "--Logging:LogLevel:Default=Warning"]);
-        gateway.Use(HoldCharges);
-        await gateway.StartAsync();
-        return await OrdersProcess.Start(folder, new Dictionary<string, string>
+        gateway = await GatewayThatMisbehaves.Start(folder, HoldCharges);
+        return await OrdersProcess.Start(folder, new Dictionary<string, string>(gateway.Settings)
         {
-            ["Gateway:Kind"] = "Http",
-            ["Gateway:Url"] = gateway.Services.GetRequiredService<IServer>().Features
-                .Get<IServerAddressesFeature>()!.Addresses.Single(),
             ["Saga:AskAgainAfter:0"] = "00:00:01",
             ["Saga:GiveUpAfter"] = "00:00:02",
             ["Saga:UndoGiveUpAfter"] = state == "NeedsAttention" ? "00:00:02" : "00:30:00",

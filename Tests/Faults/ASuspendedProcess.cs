@@ -18,7 +18,7 @@ public sealed class ASuspendedProcess
             var assignments = 0;
             for (var time = 0; time < 2; time++)
             {
-                assignments = Assignments(process);
+                assignments = process.HasTold(Told.Reading);
                 process.Freeze();
                 await Fault.Lasts(LongerThanASession);
                 process.Thaw();
@@ -28,15 +28,13 @@ public sealed class ASuspendedProcess
             var id = await process.Client.Submit();
             await process.Client.WaitFor("it to read again", () => IsReady(process), ready => ready);
             Assert.That(
-                Assignments(process), Is.GreaterThanOrEqualTo(assignments + Endpoints), "it has its partitions again");
+                process.HasTold(Told.Reading), Is.GreaterThanOrEqualTo(assignments + Endpoints),
+                "it has its partitions again");
             await process.Client.WaitForStatus(id, "confirmed");
         }
 
         Directory.Delete(folder, recursive: true);
     }
-
-    /// <summary>How often it has told of an endpoint that it reads its partitions.</summary>
-    private static int Assignments(OrdersProcess process) => process.Output.Split(": reading ").Length - 1;
 
     private static async Task<bool> IsReady(OrdersProcess process)
     {

@@ -11,6 +11,10 @@ namespace Tests.Faults;
 internal sealed class CommitsThatAreNotAnswered
 {
     private const int AtLeast = 10;
+
+    /// <summary>What the process tells each time that it does not know.</summary>
+    private const string ReadBack = "did not answer the commit of group";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [TestCase(TcpFault.CutBeforeRequest)]
@@ -26,7 +30,7 @@ internal sealed class CommitsThatAreNotAnswered
             // When every fifth COMMIT is not answered, until that was so often enough
             var load = new MixedLoad(_ => orders.Client);
             proxy.CutRequests(moment, every: 5);
-            for (var wanted = 60; proxy.Hits(moment) < AtLeast || ReadBack(orders) < AtLeast; wanted += 20)
+            for (var wanted = 60; proxy.Hits(moment) < AtLeast || orders.HasTold(ReadBack) < AtLeast; wanted += 20)
                 await load.Submit(wanted).WaitAsync(Patience);
             proxy.Heal();
 
@@ -38,8 +42,4 @@ internal sealed class CommitsThatAreNotAnswered
 
         folder.Delete(recursive: true);
     }
-
-    /// <summary>How often the process has told that it did not know.</summary>
-    private static int ReadBack(OrdersProcess process) =>
-        process.Output.Split("did not answer the commit of group").Length - 1;
 }

@@ -24,19 +24,21 @@ internal sealed class ConnectionsThatAreReset
         await using (var orders = await OrdersProcess.Start(folder.FullName, databases.Through(proxy)))
         {
             var load = new MixedLoad(_ => orders.Client);
-            var submitting = load.Submit(int.MaxValue, TimeSpan.FromMilliseconds(100));
-            proxy.Delay(OnTheWay);
-            var random = new Random(seed);
-            while (proxy.Hits(TcpFault.Cut) < Resets)
-            {
-                await Fault.Lasts(TimeSpan.FromMilliseconds(random.Next(500, 1_000)));
-                proxy.CutOne(random);
-            }
+            await load.While(
+                async () =>
+                {
+                    proxy.Delay(OnTheWay);
+                    var random = new Random(seed);
+                    while (proxy.Hits(TcpFault.Cut) < Resets)
+                    {
+                        await Fault.Lasts(TimeSpan.FromMilliseconds(random.Next(500, 1_000)));
+                        proxy.CutOne(random);
+                    }
 
-            proxy.Heal();
-            await load.Until(load.Accepted.Count + 10);
-            load.Stop();
-            await submitting;
+                    proxy.Heal();
+                    await load.Until(load.Accepted.Count + 10);
+                },
+                TimeSpan.FromMilliseconds(100));
 
             var report = await orders.Client.WaitUntilAllHaveEnded(databases.Books(folder.FullName));
             Assert.That(proxy.Hits(TcpFault.Delayed), Is.Positive);

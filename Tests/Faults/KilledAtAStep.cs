@@ -90,23 +90,19 @@ internal sealed class KilledAtAStep
             ["Failpoints:Armed"] = $"{point}=kill@{hit}",
         };
 
-        // Long enough in the producer for a row that is removed too early to be gone
+        // What it was given stays in the producer for a while, and may die with the process
         if (point == Failpoint.AfterSend)
             armed["Kafka:Client:linger_ms"] = "1000";
         await using var dying = OrdersProcess.Launch(surroundings.Folder, armed);
         var load = new MixedLoad(_ => dying.Client);
-        var submitting = await dying.WaitUntilReady() ? load.Submit(int.MaxValue, Pause) : Task.CompletedTask;
-        try
-        {
-            Assert.That(await dying.WaitForEnd(Patience), Is.EqualTo(128 + SigKill), dying.Output);
-        }
-        finally
-        {
-            load.Stop();
-            await submitting;
-        }
-
+        if (await dying.WaitUntilReady())
+            await load.While(Dies, Pause);
+        else
+            await Dies();
         return load;
+
+        async Task Dies() => Assert.That(
+            await dying.WaitForEnd(Patience), Is.EqualTo(128 + SigKill), dying.Output);
     }
 
     private static async Task NextGoesOn(Surroundings surroundings, MixedLoad before, string point)

@@ -98,15 +98,17 @@ internal sealed class KilledWhileStopping
                 "it to be charged", () => Task.FromResult(LedgerReader.Has(folder, slow, "charge")),
                 isThere => isThere);
             load = new MixedLoad(_ => stopping.Client);
-            var submitting = load.Submit(int.MaxValue, Pause);
-            await load.Until(Wanted);
+            await load.While(
+                async () =>
+                {
+                    await load.Until(Wanted);
 
-            // When it is told to stop, and does not come to the end of it undisturbed
-            stopping.Terminate();
-            var expected = await end(stopping);
-            Assert.That(await stopping.WaitForEnd(Patience), Is.EqualTo(expected), stopping.Output);
-            load.Stop();
-            await submitting;
+                    // When it is told to stop, and does not come to the end of it undisturbed
+                    stopping.Terminate();
+                    var expected = await end(stopping);
+                    Assert.That(await stopping.WaitForEnd(Patience), Is.EqualTo(expected), stopping.Output);
+                },
+                Pause);
         }
 
         // Then all that was accepted ends, and nothing happens twice

@@ -57,8 +57,8 @@ internal sealed class ProcessesThatFail
 
         zombie.Thaw();
         await services.Orders().WaitFor(
-            $"{program} to begin anew", () => Task.FromResult(zombie.Output),
-            output => output.Contains("beginning as a new one", StringComparison.Ordinal));
+            $"{program} to begin anew", () => Task.FromResult(zombie.HasTold("beginning as a new one")),
+            times => times > 0);
     });
 
     private async Task<MixedLoad> Survive(Func<string, Task> fail)

@@ -87,7 +87,7 @@ internal sealed class ServersThatFail
     public async Task Nothing_that_was_accepted_is_lost_with_PostgreSQL()
     {
         var load = new MixedLoad(_ => services.Orders());
-        var reading = Assignments("Payments.Worker");
+        var reading = services.Process("Payments.Worker").HasTold(Told.Reading);
         var back = new Stopwatch();
 
         await load.While(
@@ -110,7 +110,8 @@ internal sealed class ServersThatFail
 
         TestContext.Out.WriteLine($"an order was accepted {back.Elapsed.TotalSeconds:0.0} s after it was back");
         Assert.That(back.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)));
-        Assert.That(Assignments("Payments.Worker"), Is.EqualTo(reading), "no rebalance");
+        Assert.That(
+            services.Process("Payments.Worker").HasTold(Told.Reading), Is.EqualTo(reading), "no rebalance");
         await Ended(load);
     }
 
@@ -213,9 +214,6 @@ internal sealed class ServersThatFail
 
         await Ended(load, recordsWereLost: true);
     }
-
-    /// <summary>How often a process has told that it reads its partitions.</summary>
-    private int Assignments(string program) => services.Process(program).Output.Split(": reading ").Length;
 
     private async Task Ended(MixedLoad load, bool recordsWereLost = false)
     {

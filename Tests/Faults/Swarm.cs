@@ -39,18 +39,18 @@ internal sealed class Swarm
         var seed = Random.Shared.Next(1_000_000);
         random = new Random(seed);
         var load = new MixedLoad(number => services.Orders(number % 2));
-        var submitting = load.Submit(int.MaxValue, Pause);
-
         var until = DateTime.UtcNow.AddMinutes(minutes);
-        while (DateTime.UtcNow < until)
-        {
-            await Strike(NextLot());
-            var before = load.Accepted.Count;
-            await load.Until(before + random.Next(5, 40));
-        }
+        await load.While(
+            async () =>
+            {
+                while (DateTime.UtcNow < until)
+                {
+                    await Strike(NextLot());
+                    await load.Until(load.Accepted.Count + random.Next(5, 40));
+                }
+            },
+            Pause);
 
-        load.Stop();
-        await submitting;
         TestContext.Out.WriteLine(
             $"lot {seed}: {load.Accepted.Count} orders accepted; "
             + string.Join(", ", struck.Select(fault => $"{fault.Key} {fault.Value}")));

@@ -14,13 +14,11 @@ internal sealed class FourServices : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("orders-").FullName;
     private readonly ConcurrentDictionary<(string Program, int Instance), OrdersProcess> processes = [];
-    private readonly PostgresServer postgres;
     private readonly ServerDatabases databases;
     private readonly Dictionary<string, string> settings;
 
     private FourServices(string kafka, PostgresServer postgres, IReadOnlyDictionary<string, string>? further)
     {
-        this.postgres = postgres;
         databases = ServerDatabases.On(postgres);
         settings = new Dictionary<string, string>(databases.Settings)
         {
@@ -104,9 +102,8 @@ internal sealed class FourServices : IAsyncDisposable
     }
 
     /// <summary>How many processes of a service's database were taken for dead.</summary>
-    public long Adopted(string program = "Orders.Saga") => (long)postgres.Query(
-        $"{databases.Name}_{DatabaseOf(program)}",
-        "SELECT COUNT(*) FROM outbox_owners WHERE adopted_by IS NOT NULL").Single();
+    public long Adopted(string program = "Orders.Saga") =>
+        Count("outbox_owners WHERE adopted_by IS NOT NULL", DatabaseOf(program));
 
     /// <summary>How long at most nothing was heard of an order that had not ended.</summary>
     public TimeSpan LongestSilence() => TimeSpan.FromMilliseconds(Ask(
@@ -116,14 +113,13 @@ internal sealed class FourServices : IAsyncDisposable
         """));
 
     /// <summary>How many rows a table has; of the orders database where none is named.</summary>
-    public long Count(string table, string database = "orders") =>
-        (long)postgres.Query($"{databases.Name}_{database}", $"SELECT COUNT(*) FROM {table}").Single();
+    public long Count(string table, string database = "orders") => Ask($"SELECT COUNT(*) FROM {table}", database);
 
     /// <summary>The sum of the versions of all orders: whatever is applied raises it.</summary>
     public long Versions() => Ask("SELECT CAST(SUM(version) AS bigint) FROM orders");
 
     /// <summary>Runs a statement on the orders database.</summary>
-    public void Execute(string sql) => postgres.Query($"{databases.Name}_orders", sql);
+    public void Execute(string sql) => databases.Query("orders", sql);
 
     /// <summary>Waits until every order has ended, and checks the books and the topics.</summary>
     /// <param name="recordsWereLost">Then it is not asked whether all that was sent is still there.</param>
@@ -161,5 +157,5 @@ internal sealed class FourServices : IAsyncDisposable
         _ => "orders",
     };
 
-    private long Ask(string sql) => (long)postgres.Query($"{databases.Name}_orders", sql).Single();
+    private long Ask(string sql, string database = "orders") => (long)databases.Query(database, sql).Single();
 }

@@ -39,13 +39,19 @@ internal sealed class MixedLoad(Func<int, OrdersClient?> clientOf)
     public void Stop() => isStopped = true;
 
     /// <summary>Orders come for as long as something lasts.</summary>
-    public async Task While(Func<Task> happen, TimeSpan pause)
+    public async Task While(Func<Task> happen, TimeSpan pause = default)
     {
         isStopped = false;
         var submitting = Submit(int.MaxValue, pause);
-        await happen();
-        Stop();
-        await submitting;
+        try
+        {
+            await happen();
+        }
+        finally
+        {
+            Stop();
+            await submitting;
+        }
     }
 
     /// <summary>Waits until so many were accepted.</summary>

@@ -6,12 +6,10 @@ namespace Tests;
 /// <summary>All services in the test's own process, as <see cref="OrdersInProcess"/> has them, on a server.</summary>
 internal sealed class OnPostgreSql : IAsyncDisposable
 {
-    private readonly PostgresServer server;
     private readonly ServerDatabases databases;
 
-    private OnPostgreSql(PostgresServer server, ServerDatabases databases, OrdersInProcess orders)
+    private OnPostgreSql(ServerDatabases databases, OrdersInProcess orders)
     {
-        this.server = server;
         this.databases = databases;
         Orders = orders;
     }
@@ -25,11 +23,11 @@ internal sealed class OnPostgreSql : IAsyncDisposable
     {
         var databases = ServerDatabases.On(server);
         return new OnPostgreSql(
-            server, databases, await OrdersInProcess.Start(databases.Settings!, configure: configure));
+            databases, await OrdersInProcess.Start(databases.Settings!, configure: configure));
     }
 
     /// <summary>Runs a statement on one of the three databases.</summary>
-    public void Execute(string database, string sql) => server.Query($"{databases.Name}_{database}", sql);
+    public void Execute(string database, string sql) => databases.Query(database, sql);
 
     public async ValueTask DisposeAsync()
     {

@@ -54,6 +54,13 @@ internal sealed class ServerDatabases : IDisposable
         dialect, Of("orders"), Of("payments"), Of("inventory"),
         $"Data Source={Path.Combine(ledgerFolder, "gateway-ledger.db")}");
 
+    /// <summary>Runs a statement on one of the three; answers the first column of what it finds.</summary>
+    public List<object> Query(string database, string sql)
+    {
+        using var session = new SqlSession(dialect, Of(database));
+        return session.Query(sql, row => row.GetValue(0));
+    }
+
     public void Dispose()
     {
         foreach (var database in All)
