@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Tests.Books;
 using Tests.Contracts;
 using Tests.Histories;
 using Tests.Journey;
@@ -53,6 +54,7 @@ internal sealed class EveryCommandIsTried
             typeof(CommittedDocuments), nameof(CommittedDocuments.Are_what_would_be_generated)),
         Tried(@"\./dev documents --release",
             typeof(SchemasHaveVersions), nameof(SchemasHaveVersions.A_release_keeps_the_schema_and_its_example)),
+        Tried(@"\./dev verify --topics", typeof(WhatTheTopicsHold), nameof(WhatTheTopicsHold.The_verb_says_so)),
         Tried(@"Database__Provider=PostgreSql ConnectionStrings__Orders=\S+ Orders\.Saga migrate",
             typeof(TheVerbMigrate),
             nameof(TheVerbMigrate.Is_raced_by_several_processes_where_the_database_is_missing)),
