@@ -30,9 +30,7 @@ internal static class ActOnDeadLetters
             return Problem.Invalid(http, errors);
 
         var act = new Act(request, isReplay, http.Actor());
-        var selections = new List<Selection>();
-        foreach (var database in databases)
-            selections.Add(await act.Select(database, http.RequestAborted).ConfigureAwait(false));
+        var selections = await act.Select(databases, http.RequestAborted).ConfigureAwait(false);
         if (selections.Exists(selection => selection.Earlier is { } row && row.Fingerprint != act.Fingerprint))
             return OperatorProblems.OtherAction(http, act.ActionId);
         var matched = selections.Sum(selection => selection.Matched);
@@ -43,12 +41,10 @@ internal static class ActOnDeadLetters
             return TypedResults.Json(
                 act.View(selections.ConvertAll(act.Planned)), OperatorViewJson.Default.DeadLetterActView);
 
-        // The same act has the same answer: what has come since is not dealt with, in whichever database it is, and
-        // where there is nothing to do that is written down too.
+        // The same act has the same answer, so where there is nothing to do that is written down too.
         var parts = new List<DeadLetterActView>();
-        var concerned = selections.Where(selection => isRepeated
-            ? selection.Earlier is not null
-            : selection.Ids.Count > 0 || selection.Skipped.Count > 0);
+        var concerned = selections.Where(selection =>
+            selection.Earlier is not null || selection.Ids.Count > 0 || selection.Skipped.Count > 0);
         foreach (var selection in concerned.DefaultIfEmpty(selections[0]))
         {
             var unit = act.Unit(selection);
@@ -83,22 +79,21 @@ internal static class ActOnDeadLetters
 
         private Guid Id => DerivedId.Of($"action/{ActionId}");
 
-        public async Task<Selection> Select(OperatorRecords database, CancellationToken cancellationToken)
+        /// <summary>
+        /// Each database is a transaction of its own. Where an earlier try ended between two of them, the rest of what
+        /// was there then is still to be done; what has come since is not dealt with.
+        /// </summary>
+        public async Task<List<Selection>> Select(
+            IEnumerable<OperatorRecords> databases, CancellationToken cancellationToken)
         {
-            var earlier = await database.FindAction(Id, cancellationToken).ConfigureAwait(false);
-            if (request.Filter is { } filter)
-            {
-                var (ids, matched) = await database
-                    .Select(filter.ToFilter(), OperatorRecords.MostPerAct, cancellationToken).ConfigureAwait(false);
-                return new Selection(database, ids, matched, [], earlier);
-            }
-
-            var asked = request.Ids!.Select(id => id!.Value).Distinct().ToList();
-            var heads = await database.Select(asked, cancellationToken).ConfigureAwait(false);
-            var discarded = heads.Where(head => head.DiscardedAt is not null)
-                .Select(head => new SkippedView(head.Id, $"was discarded by {head.DiscardedBy}: {head.DiscardReason}"));
-            var open = heads.Where(head => head.DiscardedAt is null).Select(head => head.Id).ToList();
-            return new Selection(database, open, open.Count, [.. discarded], earlier);
+            var earlier = new List<(OperatorRecords Database, OperatorActionRow? Row)>();
+            foreach (var database in databases)
+                earlier.Add((database, await database.FindAction(Id, cancellationToken).ConfigureAwait(false)));
+            var begun = earlier.Min(tried => tried.Row?.At);
+            var selections = new List<Selection>();
+            foreach (var (database, row) in earlier)
+                selections.Add(await Select(database, row, begun, cancellationToken).ConfigureAwait(false));
+            return selections;
         }
 
         public DeadLetterActView Planned(Selection selection) => Part(selection, selection.Ids);
@@ -136,6 +131,26 @@ internal static class ActOnDeadLetters
             return new DeadLetterActView(
                 ActionId, name, request.DryRun == true, matched, done, matched - done,
                 [.. parts.SelectMany(part => part.Ids)], skipped, InWords(matched, done));
+        }
+
+        private async Task<Selection> Select(
+            OperatorRecords database, OperatorActionRow? earlier, DateTime? begun, CancellationToken cancellationToken)
+        {
+            if (request.Filter?.ToFilter() is { } filter)
+            {
+                if (begun < (filter.FailedBefore ?? DateTime.MaxValue))
+                    filter = filter with { FailedBefore = begun };
+                var (ids, matched) = await database
+                    .Select(filter, OperatorRecords.MostPerAct, cancellationToken).ConfigureAwait(false);
+                return new Selection(database, ids, matched, [], earlier);
+            }
+
+            var asked = request.Ids!.Select(id => id!.Value).Distinct().ToList();
+            var heads = await database.Select(asked, cancellationToken).ConfigureAwait(false);
+            var discarded = heads.Where(head => head.DiscardedAt is not null)
+                .Select(head => new SkippedView(head.Id, $"was discarded by {head.DiscardedBy}: {head.DiscardReason}"));
+            var open = heads.Where(head => head.DiscardedAt is null).Select(head => head.Id).ToList();
+            return new Selection(database, open, open.Count, [.. discarded], earlier);
         }
 
         private DeadLetterActView Part(Selection selection, IReadOnlyList<Guid> ids) => new(

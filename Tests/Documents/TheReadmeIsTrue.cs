@@ -74,6 +74,9 @@ internal sealed partial class TheReadmeIsTrue
     {
         var command = DocumentedCommand.In(Readme).Single(command => command.Text.Contains("/ops/orders/")).Text;
         var order = await installed.Client.Submit("tok_refund_fails", "OUT-OF-STOCK");
+        await installed.Client.WaitFor(
+            "the money to be taken", () => installed.Client.History(order),
+            items => items.Any(item => item.GetProperty("type").GetString() == "payments.payment_completed.v1"));
         await installed.Client.WaitForStatus(order, "cancelling");
 
         var (_, looked) = await typed.Type(installed.Here(command, order));

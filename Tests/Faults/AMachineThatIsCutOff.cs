@@ -50,7 +50,7 @@ internal sealed class AMachineThatIsCutOff
             await toKafka.DisposeAsync();
     }
 
-    [TestCase(TcpFault.Refused)]
+    [TestCase(TcpFault.Refused, Category = "Soak")]
     [TestCase(TcpFault.Swallowed)]
     public Task From_Kafka_accepts_orders_and_does_no_other_work(TcpFault fault) => Survive(
         toKafka, fault, "kafka", acceptedBy: CutOff,
@@ -60,7 +60,7 @@ internal sealed class AMachineThatIsCutOff
             await Tells("Orders.Api", "database orders", "ready");
         });
 
-    [TestCase(TcpFault.Refused)]
+    [TestCase(TcpFault.Refused, Category = "Soak")]
     [TestCase(TcpFault.Swallowed)]
     public Task From_the_databases_refuses_orders_and_does_no_other_work(TcpFault fault) => Survive(
         toDatabases, fault, "database", acceptedBy: Whole,

@@ -30,9 +30,7 @@ internal sealed class AnswersThatAreLost
     }
 
     [Test]
-    [Category("Faults")]
-    [Category("Kafka")]
-    [Category("PostgreSql")]
+    [Category("Soak")]
     public async Task Are_given_again_by_another_instance_too()
     {
         await using var services = await FourServices.Start(KafkaCluster.Shared, PostgresServer.Shared);

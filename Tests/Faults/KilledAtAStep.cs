@@ -18,23 +18,16 @@ internal sealed class KilledAtAStep
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Where a server differs most from a file; at the others it is killed in the long run.</summary>
-    private static readonly string[] EveryTime = [Failpoint.BeforeCommit, Failpoint.AfterCommit, Failpoint.AfterAnswer];
-
-    /// <summary>Where it makes the most difference that records die with the process.</summary>
-    private static readonly string[] Embedded = [Failpoint.AfterCommit, Failpoint.AfterSend];
+    /// <summary>Where a server differs most from a file.</summary>
+    private static readonly string[] OnAServer = [Failpoint.BeforeCommit, Failpoint.AfterCommit, Failpoint.AfterAnswer];
 
     private static readonly Place[] OnKafka = [Place.FilesAndKafka, Place.PostgreSqlAndKafka];
 
+    /// <summary>Every time at each step in one place, and in the long run in each.</summary>
     private static IEnumerable<TestCaseData> InTheMidst =>
-    [
-        .. from place in OnKafka
+        from place in Enum.GetValues<Place>()
         from point in Failpoint.All
-        let isLong = place == Place.PostgreSqlAndKafka && !EveryTime.Contains(point)
-        select new TestCaseData(point, place).SetCategory(isLong ? "Soak" : "Faults"),
-        .. from point in Embedded
-        select new TestCaseData(point, Place.FilesAndEmbeddedBroker).SetCategory("Faults"),
-    ];
+        select new TestCaseData(point, place).SetCategory(place == UsualPlace(point) ? "Faults" : "Soak");
 
     private static IEnumerable<TestCaseData> Early =>
         from place in OnKafka
@@ -52,7 +45,7 @@ internal sealed class KilledAtAStep
         Assert.That(load.Accepted, Has.Count.AtLeast(Enough));
         var left = await BookCheck.Run(surroundings.Books, allHaveEnded: false);
         Assert.That(left.Open, Is.Positive, "orders that had not ended");
-        if (surroundings.Kafka is not null)
+        if (surroundings.Kafka is not null && !IsHeldInTheProducer(point, surroundings))
             Assert.That(await surroundings.Unread(), Is.Positive, "records that are read again");
 
         // Then its books are right as it has left them, and the next brings all to its end
@@ -71,6 +64,9 @@ internal sealed class KilledAtAStep
         await NextGoesOn(surroundings, load, point);
     }
 
+    private static Place UsualPlace(string point) =>
+        OnAServer.Contains(point) ? Place.PostgreSqlAndKafka : Place.FilesAndKafka;
+
     /// <summary>
     /// An order takes less than fifteen groups or messages, and less than five answers; offsets are committed once a
     /// second, those of ten partitions.
@@ -82,6 +78,9 @@ internal sealed class KilledAtAStep
         _ => 15 * Enough,
     };
 
+    private static bool IsHeldInTheProducer(string point, Surroundings surroundings) =>
+        point == Failpoint.AfterSend && surroundings.Kafka is not null;
+
     /// <summary>Answers what was accepted until then.</summary>
     private static async Task<MixedLoad> LoadUntilItDies(Surroundings surroundings, string point, int hit)
     {
@@ -90,9 +89,9 @@ internal sealed class KilledAtAStep
             ["Failpoints:Armed"] = $"{point}=kill@{hit}",
         };
 
-        // What it was given stays in the producer for a while, and may die with the process
-        if (point == Failpoint.AfterSend)
-            armed["Kafka:Client:linger_ms"] = "1000";
+        // Nothing leaves the producer, and whatever was given to it dies with the process
+        if (IsHeldInTheProducer(point, surroundings))
+            armed["Kafka:Client:linger_ms"] = "600000";
         await using var dying = OrdersProcess.Launch(surroundings.Folder, armed);
         var load = new MixedLoad(_ => dying.Client);
         if (await dying.WaitUntilReady())

@@ -10,7 +10,7 @@ namespace Tests.Journey.Api;
 
 /// <summary>What an operator sees of messages that could not be handled, and does about them.</summary>
 [Category("Integration")]
-internal sealed class DeadLetters
+internal sealed partial class DeadLetters
 {
     private const string Command = "payments.commands";
     private OrdersInProcess orders;
@@ -223,23 +223,6 @@ internal sealed class DeadLetters
         Assert.That(answers.Select(answer => answer.GetRawText()).Distinct().Count(), Is.EqualTo(1));
         Assert.That(other.GetProperty("type").GetString(), Does.EndWith("/problems/action-id-reused"));
         Assert.That((await Whole(letter)).GetProperty("replayCount").GetInt32(), Is.EqualTo(1));
-    }
-
-    /// <summary>Each service of this installation has dead letters of its own.</summary>
-    [Test]
-    public async Task That_come_later_are_left_alone_by_an_act_that_is_repeated()
-    {
-        var type = $"unheard_of.{Guid.NewGuid():N}";
-        await Spoil(Guid.NewGuid(), "10", type);
-        var body = new { actionId = $"{Guid.NewGuid()}", filter = new { type }, reason = "not needed" };
-        var first = await Act("discard", body);
-        var later = await Spoil(Guid.NewGuid(), "11"u8.ToArray(), type, "inventory.commands");
-
-        var second = await Act("discard", body);
-
-        Assert.That(first.GetProperty("done").GetInt32(), Is.EqualTo(1));
-        Assert.That(second.GetRawText(), Is.EqualTo(first.GetRawText()));
-        Assert.That((await Whole(later)).GetProperty("status").GetString(), Is.EqualTo("open"));
     }
 
     private Task<JsonElement> Spoil(Guid order, string value, string type) =>
