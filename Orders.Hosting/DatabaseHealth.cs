@@ -16,16 +16,17 @@ internal sealed class DatabaseHealth<TContext>(
     {
         if (groupCommit.Trouble is { } trouble)
             return HealthCheckResult.Unhealthy(trouble);
-        if (isMigrated)
-            return groupCommit.ClockTrouble is { } wrong
-                ? HealthCheckResult.Degraded(wrong)
-                : HealthCheckResult.Healthy();
+        if (!isMigrated)
+        {
+            var missing = await migration.Missing(cancellationToken).ConfigureAwait(false);
+            if (missing.Count > 0)
+                return HealthCheckResult.Unhealthy(
+                    $"migrations are missing: {string.Join(", ", missing)}; run the verb migrate");
+            isMigrated = true;
+        }
 
-        var missing = await migration.Missing(cancellationToken).ConfigureAwait(false);
-        isMigrated = missing.Count == 0;
-        return isMigrated
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy(
-                $"migrations are missing: {string.Join(", ", missing)}; run the verb migrate");
+        return groupCommit.ClockTrouble is { } wrong
+            ? HealthCheckResult.Degraded(wrong)
+            : HealthCheckResult.Healthy();
     }
 }

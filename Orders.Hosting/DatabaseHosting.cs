@@ -54,6 +54,7 @@ public static class DatabaseHosting
             services => services.GetRequiredService<DatabaseMigration<TContext>>());
         builder.Services.AddGroupCommit<TContext>(
             services => services.GetRequiredService<Database<TContext>>(), readerGroup);
+        builder.Services.AddSingleton<DatabaseHealth<TContext>>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth<TContext>>($"database {name}");
     }
 
