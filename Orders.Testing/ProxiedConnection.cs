@@ -44,10 +44,12 @@ internal sealed class ProxiedConnection(int number, Socket client) : IDisposable
     /// Closes both ends: the client's by a reset, the server's once it has read what was passed on. Answers false where
     /// that has happened before.
     /// </summary>
-    public bool Cut()
+    /// <param name="first">What is done before anybody can notice.</param>
+    public bool Cut(Action? first = null)
     {
         if (Interlocked.Exchange(ref isCut, 1) == 1)
             return false;
+        first?.Invoke();
         client.LingerState = new LingerOption(true, 0);
         client.Dispose();
         server.Dispose();

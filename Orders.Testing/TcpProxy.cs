@@ -165,13 +165,7 @@ public sealed class TcpProxy : IAsyncDisposable
             connection.Cut();
     }
 
-    private bool Cut(ProxiedConnection connection, TcpFault fault)
-    {
-        var isCut = connection.Cut();
-        if (isCut)
-            Count(fault);
-        return isCut;
-    }
+    private bool Cut(ProxiedConnection connection, TcpFault fault) => connection.Cut(() => Count(fault));
 
     private void Count(TcpFault fault) => hits.AddOrUpdate(fault, 1, (_, count) => count + 1);
 
