@@ -4,7 +4,7 @@ namespace Tests.Documents;
 /// The commands by which CONTRIBUTING.md has a migration made, in a copy of the sources. It has the one tool that a
 /// clone does not bring, and what they write is looked at: nothing, as long as no model has changed.
 /// </summary>
-[Category("Integration")]
+[Category("Soak")]
 internal sealed class MigrationsAsContributingHasThem
 {
     private static readonly IReadOnlyList<string> Commands =

@@ -22,10 +22,11 @@ internal sealed class KilledWhileStopping
     private static readonly TimeSpan LongerThanTheFirst = TimeSpan.FromSeconds(6);
 
     /// <summary>Each is drawn out, so that there is time to be killed at it.</summary>
-    private static readonly string[] Steps = [Failpoint.BeforeCommit, Failpoint.AfterAnswer];
+    private static readonly string[] Steps = [Failpoint.AfterAnswer];
 
     /// <summary>Beside those above they are killed at in the long run.</summary>
-    private static readonly string[] FurtherSteps = [Failpoint.AfterCommit, Failpoint.AfterSend, Failpoint.AfterAck];
+    private static readonly string[] FurtherSteps = [
+        Failpoint.BeforeCommit, Failpoint.AfterCommit, Failpoint.AfterSend, Failpoint.AfterAck];
 
     private string folder = "";
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Tests.Faults;
 
 /// <summary>
@@ -48,6 +50,28 @@ internal sealed class NobodyWaitsLong
         });
 
         Assert.That(longest, Is.LessThan(TimeSpan.FromSeconds(15)));
+    }
+
+    /// <summary>A process every few seconds, so that the group is hardly ever at rest.</summary>
+    [Test]
+    [Category("Soak")]
+    public async Task While_members_join_and_leave_for_two_minutes()
+    {
+        const string program = "Orders.Saga";
+        var changes = 0;
+        var (longest, _) = await Longest(async () =>
+        {
+            for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromMinutes(2); changes += 2)
+            {
+                await services.StartOne(program, instance: 2);
+                await services.Stop(program, instance: 2);
+            }
+        });
+
+        TestContext.Out.WriteLine($"{changes} changes");
+        Assert.That(changes, Is.AtLeast(20));
+        Assert.That(longest, Is.LessThan(TimeSpan.FromSeconds(15)));
+        await services.AllEnded();
     }
 
     /// <summary>
