@@ -48,8 +48,8 @@ public sealed class OrdersProcess : IAsyncDisposable
     /// <summary>Starts it on a free port and waits until it is ready.</summary>
     /// <param name="folder">The data folder; a folder that another process had goes on where that was.</param>
     /// <param name="settings">
-    /// Settings beside the defaults, for example <c>Saga:GiveUpAfter</c>; those of OpenTelemetry (<c>OTEL_</c>) go
-    /// into the environment.
+    /// Settings beside the defaults, for example <c>Saga:GiveUpAfter</c>; what is all capitals, as
+    /// <c>OTEL_SERVICE_NAME</c>, goes into the environment.
     /// </param>
     /// <param name="program">The program's file; the one built beside this assembly where none is given.</param>
     /// <exception cref="InvalidOperationException">
@@ -89,7 +89,7 @@ public sealed class OrdersProcess : IAsyncDisposable
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
         {
-            if (name.StartsWith("OTEL_", StringComparison.Ordinal))
+            if (!name.Any(char.IsAsciiLetterLower))
                 start.Environment[name] = value;
             else
                 start.ArgumentList.Add($"--{name}={value}");
@@ -115,6 +115,9 @@ public sealed class OrdersProcess : IAsyncDisposable
     }
 
     public bool HasEnded => process.HasExited;
+
+    /// <summary>By which the operating system knows it.</summary>
+    public int Id => process.Id;
 
     /// <summary>Waits until it has ended by itself. Answers its exit code: 137 after SIGKILL.</summary>
     /// <exception cref="TimeoutException">It still runs after so long; the message has what it said.</exception>
