@@ -33,6 +33,7 @@ internal sealed partial class PaymentCaller(
     private readonly Channel<GatewayCall> ready = Channel.CreateUnbounded<GatewayCall>();
     private readonly SemaphoreSlim slots = new(options.Value.Concurrency);
     private int inMemory;
+    private int setBacks;
 
     private int Room => MostInMemory - Volatile.Read(ref inMemory);
 
@@ -114,6 +115,9 @@ internal sealed partial class PaymentCaller(
     /// <summary>Answers whether more may be due.</summary>
     internal async Task<bool> TakeDue(SqlSession reader, CancellationToken stopping)
     {
+        if (groupCommit.ClockSetBacks is var seen && seen != setBacks)
+            await groupCommit.Execute(new FreeClaims(), stopping);
+        setBacks = seen;
         var most = Math.Min(Room, MostAtOnce);
         if (most <= 0 || !reader.IsAnythingDue(PaymentTables.Attempts, groupCommit.Now))
             return false;
@@ -254,6 +258,12 @@ internal sealed partial class PaymentCaller(
     private sealed class FreeDeadClaims : UnitOfWork
     {
         protected override void Apply() => FreeClaimsOfTheDead(PaymentTables.Attempts, RecordAnswer.LongestWait);
+    }
+
+    /// <summary>Should one be under way, the same key is asked for twice, which moves money once.</summary>
+    private sealed class FreeClaims : UnitOfWork
+    {
+        protected override void Apply() => FreeClaims(PaymentTables.Attempts, RecordAnswer.LongestWait);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "It is not known what became of {Key} after try {Try}: {Reason}; asking again")]

@@ -20,6 +20,7 @@ internal sealed partial class DeadlinePoller(
     private static readonly TimeSpan HoldInterval = TimeSpan.FromSeconds(1);
 
     private bool isHolding;
+    private int setBacks;
     private readonly IReceivePipeDispatcher dispatcher = endpoint.CreateReceivePipeDispatcher();
 
     /// <summary>Polls until it is cancelled.</summary>
@@ -69,6 +70,9 @@ internal sealed partial class DeadlinePoller(
     /// <summary>Fires what is due now, the oldest first. Answers how many that were.</summary>
     internal async Task<int> FireDue(SqlSession reader, CancellationToken stopping)
     {
+        if (database.ClockSetBacks is var seen && seen != setBacks)
+            await MakeAllDue(stopping).ConfigureAwait(false);
+        setBacks = seen;
         var now = time.GetUtcNow().UtcDateTime;
         isHolding = false;
         if (!reader.IsAnythingDue(DeadlineTable.Table, now))
@@ -109,7 +113,9 @@ internal sealed partial class DeadlinePoller(
         LogTopicsChanged(string.Join(", ", found.Changed));
     }
 
-    /// <summary>What was sent may be lost: whatever is waited for is due at once.</summary>
+    /// <summary>
+    /// What was sent may be lost, or is waited for until a time that was wrong: all of it is due at once.
+    /// </summary>
     private async Task MakeAllDue(CancellationToken stopping)
     {
         MakeDue some;

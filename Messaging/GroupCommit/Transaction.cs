@@ -21,9 +21,7 @@ internal sealed partial class Transaction(
 
     public string? Trouble { get; private set; }
 
-    public string? ClockTrouble => clock.Trouble;
-
-    public DateTime Now => clock.Now;
+    public ClockGuard Clock => clock;
 
     /// <summary>
     /// How long until the lease has to be renewed, the dead are looked for, and a database that was away is asked
@@ -45,6 +43,8 @@ internal sealed partial class Transaction(
             session.Begin();
             if (!dialect.IsSoleUser)
                 clock.Compare(session.Query(dialect.ReadClock, reader => reader.GetDateTime(0)).Single());
+            if (OutboxOwner.LastSignOfLife(session) is { } last)
+                clock.Saw(last);
             owner.Register(session);
             var adopted = owner.Adopt(session);
             session.Commit();
@@ -113,6 +113,7 @@ internal sealed partial class Transaction(
                 return new Attempt(Outcome.NotCommitted);
             }
 
+            clock.Saw(theirTime);
             if (!dialect.IsSoleUser && !clock.Compare(theirTime))
             {
                 // The clock has jumped since the group before: what was written has times of no use.

@@ -33,8 +33,8 @@ public abstract partial class SqlDialect
         """;
 
     /// <summary>
-    /// Makes at most @p1 waiting rows that are not due at @p0, or claimed, due and free. More at a time would lock the
-    /// table for all others.
+    /// Makes at most @p1 waiting rows that are not due at @p0, or claimed, due and free; nobody was asked later than
+    /// that. More at a time would lock the table for all others.
     /// </summary>
     internal string MakeDue(Table deadlines)
     {
@@ -42,7 +42,10 @@ public abstract partial class SqlDialect
             "@p1", KeyOf(deadlines), $"FROM {deadlines.Name} WHERE due_at > @p0 OR claimed_until > @p0");
         return $"""
             UPDATE {deadlines.Name}
-            SET due_at = CASE WHEN due_at < @p0 THEN due_at ELSE @p0 END, claimed_until = @p0
+            SET due_at = CASE WHEN due_at < @p0 THEN due_at ELSE @p0 END,
+                claimed_until = @p0,
+                asked_at = CASE WHEN asked_at > @p0 THEN @p0 ELSE asked_at END,
+                asked_since = CASE WHEN asked_since > @p0 THEN @p0 ELSE asked_since END
             WHERE {KeyOf(deadlines)} IN (
             {some})
             """;

@@ -19,6 +19,8 @@ public abstract partial class SqlDialect
         VALUES (@p0, 0, {Now(Lease)}, NULL)
         """;
 
+    internal static string ReadLatestLease => "SELECT MAX(lease_until) FROM outbox_owners";
+
     /// <summary>
     /// The last statement of every group: @p0 the owner, @p1 the group's number. Answers until when the lease is by
     /// the database's clock. It hits no row once another has adopted the owner.
@@ -36,10 +38,16 @@ public abstract partial class SqlDialect
 
     /// <summary>
     /// @p0 the adopter. The only user of a database knows that all others are dead; elsewhere it is their leases that
-    /// tell.
+    /// tell. One that nobody would have now was written before the database's clock was set back: who lives renews it.
     /// </summary>
     internal string AdoptDeadOwners(TimeSpan deadFor) => Adopt(
-        "owner <> @p0 AND adopted_by IS NULL" + (IsSoleUser ? "" : $" AND lease_until < {Now(-deadFor)}"));
+        IsSoleUser
+            ? "owner <> @p0 AND adopted_by IS NULL"
+            : $"""
+              owner <> @p0 AND adopted_by IS NULL
+                AND (lease_until < {Now(-deadFor)}
+                  OR lease_until > {Now(10 * Lease)})
+              """);
 
     /// <summary>What an adopted owner had adopted itself goes to @p0 with it.</summary>
     internal string AdoptTheirAdopted => Adopt(

@@ -24,16 +24,22 @@ internal sealed class GatewayLedger : IAsyncDisposable
         writing = Task.Run(Write);
     }
 
-    /// <summary>Enters a charge or refund, once per key. Answers what stands in the ledger for the key.</summary>
+    /// <summary>
+    /// Enters a charge or refund, once per key. Answers what stands in the ledger for the key. The books are in order
+    /// though the clock may not be: nothing is earlier than what it follows.
+    /// </summary>
     public Task<LedgerPosting> Post(LedgerEntry entry) => Do(() =>
     {
         var isNew = Execute(
             """
             INSERT INTO gateway_ledger (order_id, idempotency_key, kind, amount_minor, currency, at)
-            VALUES (@p0, @p1, @p2, @p3, @p4, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+            VALUES (@p0, @p1, @p2, @p3, @p4, MAX(
+                strftime('%Y-%m-%dT%H:%M:%fZ', 'now'),
+                COALESCE((SELECT at FROM gateway_ledger WHERE idempotency_key = @p5), '')))
             ON CONFLICT (idempotency_key) DO NOTHING
             """,
-            entry.OrderId.ToString(), entry.Key, entry.Kind, entry.AmountMinor, entry.Currency) == 1;
+            entry.OrderId.ToString(), entry.Key, entry.Kind, entry.AmountMinor, entry.Currency,
+            entry.Follows ?? "") == 1;
         return isNew ? new LedgerPosting(entry, true) : new LedgerPosting(Read(entry), false);
     });
 
@@ -184,8 +190,9 @@ internal sealed class GatewayLedger : IAsyncDisposable
     }
 }
 
-/// <summary>A movement of money, under the key it was asked for with.</summary>
-internal sealed record LedgerEntry(Guid OrderId, string Key, string Kind, long AmountMinor, string Currency);
+/// <summary>A movement of money, under the key it was asked for with; a refund has the key of its charge.</summary>
+internal sealed record LedgerEntry(
+    Guid OrderId, string Key, string Kind, long AmountMinor, string Currency, string? Follows = null);
 
 /// <summary>What stands in the ledger for a key.</summary>
 internal readonly record struct LedgerPosting(LedgerEntry Entry, bool IsNew);

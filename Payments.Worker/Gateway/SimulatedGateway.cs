@@ -62,7 +62,7 @@ internal sealed class SimulatedGateway(GatewayLedger ledger, TimeProvider time) 
                 return new GatewayAnswer.OutcomeUnknown("the gateway answered 500");
 
             default:
-                var refund = new LedgerEntry(orderId, key, AttemptKinds.Refund, amountMinor, currency);
+                var refund = new LedgerEntry(orderId, key, AttemptKinds.Refund, amountMinor, currency, chargeKey);
                 var posted = await ledger.Post(refund);
                 return new GatewayAnswer.MoneyReturned(posted.Entry.AmountMinor, posted.Entry.Currency);
         }

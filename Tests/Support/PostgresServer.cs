@@ -17,10 +17,13 @@ internal sealed class PostgresServer : IDisposable
         ?? throw new IgnoreException("PostgreSQL is not installed (Debian: apt-get install postgresql).");
 
     private readonly string folder = Directory.CreateTempSubdirectory("postgres-").FullName;
+    private readonly IReadOnlyDictionary<string, string> environment;
     private Process? server;
 
-    public PostgresServer()
+    /// <param name="environment">What it has in its environment besides.</param>
+    public PostgresServer(IReadOnlyDictionary<string, string>? environment = null)
     {
+        this.environment = environment ?? new Dictionary<string, string>();
         // The server refuses to run as root.
         if (Environment.UserName == "root")
             Run("chown", "postgres", folder);
@@ -76,7 +79,10 @@ internal sealed class PostgresServer : IDisposable
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
             "-c", "max_connections=200", "-c", "log_min_messages=fatal",
         ]).ToList();
-        server = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        server = Process.Start(start)!;
         server.ErrorDataReceived += (_, _) => { };
         server.BeginErrorReadLine();
         var until = Stopwatch.StartNew();

@@ -88,6 +88,15 @@ internal sealed class WhoMayAdopt : IDisposable
         Assert.That(owner.Adopt(session), Is.EqualTo([other]));
     }
 
+    /// <summary>Who lives would have renewed it since.</summary>
+    [Test]
+    public void Whose_lease_is_of_before_the_clock_was_set_back_is_adopted()
+    {
+        LeaveOwner("-1 hour");
+
+        Assert.That(owner.Adopt(session), Is.EqualTo([other]));
+    }
+
     [Test]
     public void Who_is_just_committing_is_passed_over()
     {

@@ -91,7 +91,10 @@ internal sealed class StatementsForSqlServer
         Says(Dialect.MakeDue(DeadlineTable.Table),
             """
             UPDATE deadlines
-            SET due_at = CASE WHEN due_at < @p0 THEN due_at ELSE @p0 END, claimed_until = @p0
+            SET due_at = CASE WHEN due_at < @p0 THEN due_at ELSE @p0 END,
+                claimed_until = @p0,
+                asked_at = CASE WHEN asked_at > @p0 THEN @p0 ELSE asked_at END,
+                asked_since = CASE WHEN asked_since > @p0 THEN @p0 ELSE asked_since END
             WHERE token IN (
             SELECT TOP (@p1) token
             FROM deadlines WHERE due_at > @p0 OR claimed_until > @p0)
@@ -103,7 +106,9 @@ internal sealed class StatementsForSqlServer
             """
             UPDATE outbox_owners WITH (READCOMMITTEDLOCK, READPAST)
             SET adopted_by = @p0
-            WHERE owner <> @p0 AND adopted_by IS NULL AND lease_until < DATEADD(second, 0, SYSUTCDATETIME())
+            WHERE owner <> @p0 AND adopted_by IS NULL
+              AND (lease_until < DATEADD(second, 0, SYSUTCDATETIME())
+                OR lease_until > DATEADD(second, 90, SYSUTCDATETIME()))
             """);
 
     [Test]
