@@ -33,7 +33,9 @@ internal sealed partial class PaymentCaller(
     private readonly Channel<GatewayCall> ready = Channel.CreateUnbounded<GatewayCall>();
     private readonly SemaphoreSlim slots = new(options.Value.Concurrency);
     private int inMemory;
-    private int setBacks;
+    private readonly AfterClockSetBack clockSetBack = new(
+        groupCommit, stopping => groupCommit.Execute(new FreeClaims(ofTheLiving: true), stopping));
+
 
     private int Room => MostInMemory - Volatile.Read(ref inMemory);
 
@@ -49,7 +51,7 @@ internal sealed partial class PaymentCaller(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // Before any consumer starts, so that no claim of this life is among them.
-        await groupCommit.Execute(new FreeDeadClaims(), cancellationToken);
+        await groupCommit.Execute(new FreeClaims(ofTheLiving: false), cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -115,9 +117,7 @@ internal sealed partial class PaymentCaller(
     /// <summary>Answers whether more may be due.</summary>
     internal async Task<bool> TakeDue(SqlSession reader, CancellationToken stopping)
     {
-        if (groupCommit.ClockSetBacks is var seen && seen != setBacks)
-            await groupCommit.Execute(new FreeClaims(), stopping);
-        setBacks = seen;
+        await clockSetBack.Look(stopping);
         var most = Math.Min(Room, MostAtOnce);
         if (most <= 0 || !reader.IsAnythingDue(PaymentTables.Attempts, groupCommit.Now))
             return false;
@@ -255,15 +255,11 @@ internal sealed partial class PaymentCaller(
         ];
     }
 
-    private sealed class FreeDeadClaims : UnitOfWork
-    {
-        protected override void Apply() => FreeClaimsOfTheDead(PaymentTables.Attempts, RecordAnswer.LongestWait);
-    }
-
     /// <summary>Should one be under way, the same key is asked for twice, which moves money once.</summary>
-    private sealed class FreeClaims : UnitOfWork
+    private sealed class FreeClaims(bool ofTheLiving) : UnitOfWork
     {
-        protected override void Apply() => FreeClaims(PaymentTables.Attempts, RecordAnswer.LongestWait);
+        protected override void Apply() =>
+            FreeClaims(PaymentTables.Attempts, RecordAnswer.LongestWait, ofTheLiving);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "It is not known what became of {Key} after try {Try}: {Reason}; asking again")]

@@ -20,7 +20,7 @@ internal sealed partial class DeadlinePoller(
     private static readonly TimeSpan HoldInterval = TimeSpan.FromSeconds(1);
 
     private bool isHolding;
-    private int setBacks;
+    private AfterClockSetBack? clockSetBack;
     private readonly IReceivePipeDispatcher dispatcher = endpoint.CreateReceivePipeDispatcher();
 
     /// <summary>Polls until it is cancelled.</summary>
@@ -70,10 +70,8 @@ internal sealed partial class DeadlinePoller(
     /// <summary>Fires what is due now, the oldest first. Answers how many that were.</summary>
     internal async Task<int> FireDue(SqlSession reader, CancellationToken stopping)
     {
-        if (database.ClockSetBacks is var seen && seen != setBacks)
-            await MakeAllDue(stopping).ConfigureAwait(false);
-        setBacks = seen;
-        var now = time.GetUtcNow().UtcDateTime;
+        await (clockSetBack ??= new(database, MakeAllDue)).Look(stopping).ConfigureAwait(false);
+        var now = database.Now;
         isHolding = false;
         if (!reader.IsAnythingDue(DeadlineTable.Table, now))
             return 0;

@@ -12,7 +12,6 @@ internal sealed partial class Transaction(
 
     private readonly OutboxOwner owner = new(time);
     private readonly GroupMeter meter = new(name);
-    private readonly ClockGuard clock = new(name, time, options.MaxClockSkew, logger);
     private TimeSpan waiting;
     private long lastUpkeep = time.GetTimestamp();
     private SqlSession? session;
@@ -21,7 +20,7 @@ internal sealed partial class Transaction(
 
     public string? Trouble { get; private set; }
 
-    public ClockGuard Clock => clock;
+    public ClockGuard Clock { get; } = new(name, time, options.MaxClockSkew, logger);
 
     /// <summary>
     /// How long until the lease has to be renewed, the dead are looked for, and a database that was away is asked
@@ -42,9 +41,9 @@ internal sealed partial class Transaction(
             session = Connect();
             session.Begin();
             if (!dialect.IsSoleUser)
-                clock.Compare(session.Query(dialect.ReadClock, reader => reader.GetDateTime(0)).Single());
+                Clock.Compare(session.Query(dialect.ReadClock, reader => reader.GetDateTime(0)).Single());
             if (OutboxOwner.LastSignOfLife(session) is { } last)
-                clock.Saw(last);
+                Clock.Saw(last);
             owner.Register(session);
             var adopted = owner.Adopt(session);
             session.Commit();
@@ -113,8 +112,8 @@ internal sealed partial class Transaction(
                 return new Attempt(Outcome.NotCommitted);
             }
 
-            clock.Saw(theirTime);
-            if (!dialect.IsSoleUser && !clock.Compare(theirTime))
+            Clock.Saw(theirTime);
+            if (!dialect.IsSoleUser && !Clock.Compare(theirTime))
             {
                 // The clock has jumped since the group before: what was written has times of no use.
                 session.Rollback();
@@ -157,7 +156,7 @@ internal sealed partial class Transaction(
     /// </summary>
     private IReadOnlyList<OutgoingMessage> Write(List<QueuedUnit> units, SqlSession open)
     {
-        using var group = new Group(open, catalogue, clock.Now);
+        using var group = new Group(open, catalogue, Clock.Now);
         foreach (var queued in units)
             queued.Unit.WantIn(group);
         group.Load();

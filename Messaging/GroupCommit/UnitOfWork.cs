@@ -94,17 +94,12 @@ public abstract class UnitOfWork
     /// </summary>
     /// <param name="table">As <see cref="ClaimDue"/> has it.</param>
     /// <param name="longestWait">What is due later than that had a clock that was wrong: it is due now.</param>
-    public void FreeClaimsOfTheDead(Table table, TimeSpan longestWait)
+    /// <param name="ofTheLiving">Frees whatever is claimed, also by those who live.</param>
+    public void FreeClaims(Table table, TimeSpan longestWait, bool ofTheLiving)
     {
-        if (Dialect.IsSoleUser)
-            FreeClaims(table, longestWait);
+        if (ofTheLiving || Dialect.IsSoleUser)
+            Execute(SqlDialect.FreeClaims(table), Now, Now + longestWait);
     }
-
-    /// <summary>Frees whatever is claimed, also by those who live.</summary>
-    /// <param name="table">As <see cref="ClaimDue"/> has it.</param>
-    /// <param name="longestWait">What is due later than that had a clock that was wrong: it is due now.</param>
-    public void FreeClaims(Table table, TimeSpan longestWait) =>
-        Execute(SqlDialect.FreeClaims(table), Now, Now + longestWait);
 
     internal int ProducedCount => Current.Outbox.Count;
 
