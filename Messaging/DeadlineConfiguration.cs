@@ -56,9 +56,7 @@ public static class DeadlineConfiguration
         var endpoint = new PipelineConfiguration(bus, "deadlines");
         endpoint.RethrowFaultedMessages();
         endpoint.AddPipeSpecification(new DeadlineSchedulerSpecification(
-            bus.Bus.Topology,
-            services.GetRequiredService<DeadlineCatalogue>(),
-            services.GetRequiredService<TimeProvider>()));
+            bus.Bus.Topology, services.GetRequiredService<DeadlineCatalogue>()));
         endpoint.ConfigureSaga<TSaga>(registration);
         return endpoint.CreateReceiveEndpointContext();
     }

@@ -32,8 +32,7 @@ internal sealed record TopicEndpointBuilder(
                 : [TypeOf(OnlyType, catalogue)])
             .ToDictionary(type => type.Name);
         var loggers = services.GetRequiredService<ILoggerFactory>();
-        var deadLetters = new DeadLetters(
-            Group, database, services.GetRequiredService<TimeProvider>(), loggers.CreateLogger<DeadLetters>());
+        var deadLetters = new DeadLetters(Group, database, loggers.CreateLogger<DeadLetters>());
         connection.AddReader(Topic, Group);
         connection.AddTopic(DeadLetterCopies.TopicOf(Group));
         var endpoint = new TopicEndpoint(

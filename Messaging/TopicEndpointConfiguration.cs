@@ -26,8 +26,7 @@ internal sealed class TopicEndpointConfiguration : PipelineConfiguration, IKafka
 
         _ = new CountAttempts(this);
         if (services.GetService<DeadlineCatalogue>() is { } deadlines)
-            this.AddPipeSpecification(new DeadlineSchedulerSpecification(
-                bus.Bus.Topology, deadlines, services.GetRequiredService<TimeProvider>()));
+            this.AddPipeSpecification(new DeadlineSchedulerSpecification(bus.Bus.Topology, deadlines));
     }
 
     public UnknownTypes UnknownTypes { get; set; } = UnknownTypes.Skip;

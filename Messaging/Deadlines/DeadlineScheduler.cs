@@ -9,7 +9,7 @@ namespace Messaging;
 /// <summary>
 /// <c>.Schedule</c> and <c>.Unschedule</c> of a state machine as rows in the saga's own unit of work.
 /// </summary>
-internal sealed class DeadlineScheduler(ConsumeContext context, DeadlineCatalogue deadlines, TimeProvider time)
+internal sealed class DeadlineScheduler(ConsumeContext context, DeadlineCatalogue deadlines)
     : IScheduleMessageProvider
 {
     private CurrentUnit Current => context.TryGetPayload(out CurrentUnit? current)
@@ -25,8 +25,8 @@ internal sealed class DeadlineScheduler(ConsumeContext context, DeadlineCatalogu
         if (pipe.IsNotEmpty())
             await pipe.Send(send).ConfigureAwait(false);
 
-        // MassTransit adds the delay to the system's clock; here the clock may be another.
-        var now = time.GetUtcNow().UtcDateTime;
+        // MassTransit adds the delay to the system's clock; others wait for it by the database's.
+        var now = Current.Unit.Now;
         var answer = message as IAnswerDeadline;
         var dueAt = answer?.DueAt ?? now + (scheduledTime - TimeProvider.System.GetUtcNow().UtcDateTime);
         var token = send.ScheduledMessageId ?? Ids.New(now);
@@ -65,14 +65,13 @@ internal sealed class DeadlineScheduler(ConsumeContext context, DeadlineCatalogu
 }
 
 /// <summary>Offers the scheduler to everything on an endpoint.</summary>
-internal sealed class DeadlineSchedulerSpecification(
-    IBusTopology topology, DeadlineCatalogue deadlines, TimeProvider time)
+internal sealed class DeadlineSchedulerSpecification(IBusTopology topology, DeadlineCatalogue deadlines)
     : IPipeSpecification<ConsumeContext>
 {
     public IEnumerable<ValidationResult> Validate() => [];
 
     public void Apply(IPipeBuilder<ConsumeContext> builder) => builder.AddFilter(new Filter(
-        context => new MessageScheduler(new DeadlineScheduler(context, deadlines, time), topology)));
+        context => new MessageScheduler(new DeadlineScheduler(context, deadlines), topology)));
 
     private sealed class Filter(MessageSchedulerFactory factory) : IFilter<ConsumeContext>
     {

@@ -10,8 +10,7 @@ namespace Messaging;
 /// Keeps what a group could not read or handle: a row in its service's database, committed before the offset moves on,
 /// and a copy on <c>dlq.&lt;group&gt;</c> for whoever watches topics.
 /// </summary>
-internal sealed partial class DeadLetters(
-    string group, GroupCommit database, TimeProvider time, ILogger<DeadLetters> logger)
+internal sealed partial class DeadLetters(string group, GroupCommit database, ILogger<DeadLetters> logger)
     : IErrorTransport, IDeadLetterTransport
 {
     /// <summary>A consumer failed until the retries were exhausted, or said that no repetition helps.</summary>
@@ -38,7 +37,6 @@ internal sealed partial class DeadLetters(
     /// <summary>Returns once the row is committed.</summary>
     public async Task Write(KafkaRecord record, string reason, string message, Exception? exception, int attempts)
     {
-        var now = time.GetUtcNow().UtcDateTime;
         var origin = string.Create(
             CultureInfo.InvariantCulture, $"{group}/{record.Topic}/{record.Partition}/{record.Offset}/{record.Time:O}");
         var row = new DeadLetterRow
@@ -54,7 +52,7 @@ internal sealed partial class DeadLetters(
             RecordPartition = record.Partition,
             RecordOffset = record.Offset,
             RecordTime = record.Time,
-            FailedAt = now,
+            FailedAt = database.Now,
             MessageType = record.Headers.Text(WireFormat.TypeName) is { } type ? StorableText.Of(type, 200) : null,
             MessageId = WireFormat.IdOf(record.Headers),
             RecordKey = record.Key,

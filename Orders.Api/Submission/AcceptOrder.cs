@@ -9,7 +9,7 @@ namespace Orders.Api;
 /// An order is accepted: its row, its first step, its message and the deadline that sends that again, or nothing.
 /// </summary>
 internal sealed class AcceptOrder(
-    Guid id, OrderRequest request, TimeSpan askAgainAfter, string? caller = null, IdempotentAnswer? answer = null)
+    Guid id, OrderRequest request, TimeSpan askAgainAfter, string? caller = null, AnswerToKeep? answer = null)
     : UnitOfWork
 {
     private readonly OrderLine[] lines =
@@ -67,15 +67,15 @@ internal sealed class AcceptOrder(
     }
 
     /// <summary>The first request with a key takes it; of two at a time the database lets one through.</summary>
-    private IdempotentAnswer? EarlierAnswerTo(IdempotentAnswer mine)
+    private IdempotentAnswer? EarlierAnswerTo(AnswerToKeep mine)
     {
         var known = Find(OrdersTables.IdempotentAnswers, mine.KeyHash);
         if (known is not null && known.ExpiresAt > Now)
             return known;
         if (known is null)
-            Insert(OrdersTables.IdempotentAnswers, mine);
+            Insert(OrdersTables.IdempotentAnswers, mine.From(Now, id));
         else
-            Update(OrdersTables.IdempotentAnswers, mine);
+            Update(OrdersTables.IdempotentAnswers, mine.From(Now, id));
         return null;
     }
 }

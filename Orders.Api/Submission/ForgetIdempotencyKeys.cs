@@ -30,7 +30,7 @@ internal sealed partial class ForgetIdempotencyKeys(
 
     internal async Task<int> ForgetSome(CancellationToken cancellationToken)
     {
-        var keys = await inspection.ReadExpiredKeys(time.GetUtcNow().UtcDateTime, MostAtOnce, cancellationToken)
+        var keys = await inspection.ReadExpiredKeys(database.Now, MostAtOnce, cancellationToken)
             .ConfigureAwait(false);
         if (keys.Count > 0)
             await database.Execute(new Forget(keys), cancellationToken).ConfigureAwait(false);

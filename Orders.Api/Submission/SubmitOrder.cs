@@ -28,20 +28,16 @@ internal static class SubmitOrder
         if (errors.Any)
             return Problem.Invalid(http, errors);
 
-        var now = time.GetUtcNow();
-        var id = Ids.New(now);
+        var id = Ids.New(time.GetUtcNow());
         Activity.Current?.SetTag("order.id", id.ToString());
         var view = new AcceptedView(id, OrderStatuses.Processing, OrderLinks.Of(id));
         var body = JsonSerializer.SerializeToUtf8Bytes(view, ViewJson.Default.AcceptedView);
-        var answer = key is null ? null : new IdempotentAnswer
-        {
-            KeyHash = IdempotencyKey.IdOf(http.Caller(), Route, key),
-            Fingerprint = IdempotencyKey.FingerprintOf(
+        var answer = key is null ? null : new AnswerToKeep(
+            IdempotencyKey.IdOf(http.Caller(), Route, key),
+            IdempotencyKey.FingerprintOf(
                 Route, JsonSerializer.SerializeToUtf8Bytes(request, RequestJson.Default.OrderRequest)),
-            OrderId = id,
-            Body = body,
-            ExpiresAt = now.UtcDateTime + idempotency.Value.KeepFor,
-        };
+            body,
+            idempotency.Value.KeepFor);
         if (await WhyNot(http, room) is { } refusal
             && !await inspection.IsAnswered(answer?.KeyHash, http.RequestAborted))
             return refusal;
@@ -57,7 +53,7 @@ internal static class SubmitOrder
         : await room.HasTooManyOpen(http.Caller(), http.RequestAborted) ? OrderProblems.TooManyOpen(http)
         : null;
 
-    private static IResult Again(HttpContext http, IdempotentAnswer earlier, IdempotentAnswer mine)
+    private static IResult Again(HttpContext http, IdempotentAnswer earlier, AnswerToKeep mine)
     {
         if (earlier.Fingerprint != mine.Fingerprint)
             return OrderProblems.OtherRequest(http);

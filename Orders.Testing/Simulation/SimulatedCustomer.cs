@@ -1,6 +1,5 @@
 using Messaging;
 using Orders.Api;
-using Orders.Data;
 
 namespace Orders.Testing;
 
@@ -29,14 +28,9 @@ internal sealed class SimulatedCustomer(int number, SimulatedInstallation instal
     public void Submit(SimulatedApi api)
     {
         sent = Ids.New(installation.Clock.GetUtcNow());
-        unit = new AcceptOrder(sent, request, AskAgainAfter, answer: new IdempotentAnswer
-        {
-            KeyHash = $"key-{number}",
-            Fingerprint = $"request-{number}",
-            OrderId = sent,
-            Body = [],
-            ExpiresAt = installation.Clock.GetUtcNow().UtcDateTime.AddDays(1),
-        });
+        unit = new AcceptOrder(
+            sent, request, AskAgainAfter,
+            answer: new AnswerToKeep($"key-{number}", $"request-{number}", [], TimeSpan.FromDays(1)));
         asked = api;
         waiting = Answered(api.GroupCommit.Execute(unit), unit, sent);
     }

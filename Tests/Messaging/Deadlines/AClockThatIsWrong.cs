@@ -55,6 +55,25 @@ internal sealed class AClockThatIsWrong : IAsyncDisposable
         Assert.That(deadlines.GroupCommit.Now, Is.EqualTo(written).Within(TimeSpan.FromSeconds(30)));
     }
 
+    [TestCase(1)]
+    [TestCase(-1)]
+    public async Task Schedules_and_dead_letters_by_the_database_s_time(int hours)
+    {
+        await Eventually.Holds(() => deadlines.GroupCommit.ClockTrouble is null, "they agree");
+        deadlines.Time.Advance(hours * Hour);
+        await Eventually.Holds(() => deadlines.GroupCommit.ClockTrouble is not null, "it is noticed");
+        var deposited = deadlines.Record(new Deposited(Guid.NewGuid(), 1));
+
+        await deadlines.Deliver(deposited).InTime();
+        await deadlines.Deliver(deposited with { Value = [] }).InTime();
+
+        var now = DateTime.UtcNow;
+        Assert.That(
+            database.Rows(DeadlineTable.Table, "due_at").Select(row => row.DueAt),
+            Is.All.InRange(now, now + (Hour / 2)).And.Exactly(2).Items);
+        Assert.That(database.DeadLetters().Single().FailedAt, Is.EqualTo(now).Within(TimeSpan.FromMinutes(5)));
+    }
+
     [Test]
     public async Task Is_known_to_be_before_anything_is_due()
     {

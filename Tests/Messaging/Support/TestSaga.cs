@@ -48,7 +48,7 @@ internal sealed class TestSaga : IAsyncDisposable
         Poller = DeadlineConfiguration.BuildPoller<LedgerContext>(services, pipeline);
         endpoint = new TopicEndpoint(
             LedgerMessages.Topic, "ledger", LedgerMessages.All.ToDictionary(type => type.Name), UnknownTypes.Skip,
-            pipeline, new DeadLetters("ledger", GroupCommit, Time, NullLogger<DeadLetters>.Instance),
+            pipeline, new DeadLetters("ledger", GroupCommit, NullLogger<DeadLetters>.Instance),
             NullLogger<TopicEndpoint>.Instance);
         reader = database.Of().OpenReader();
     }
