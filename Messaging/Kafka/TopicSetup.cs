@@ -31,6 +31,7 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
             .SetErrorHandler((_, error) => LogClient("admin", lastError = error.ReasonAfter(lastError)))
             .SetLogHandler((_, message) => LogClient(message.Name, message.Message))
             .Build();
+        var membership = connection.Clients.Add(client);
         var look = Task.CompletedTask;
         try
         {
@@ -49,6 +50,7 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
         finally
         {
             // It must not be disposed while it is asked something, and a stop does not wait for an answer.
+            membership.Dispose();
             _ = look.ContinueWith(_ => client.Dispose(), TaskScheduler.Default);
         }
     }
@@ -141,6 +143,9 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
         Configs = new Dictionary<string, string>
         {
             ["min.insync.replicas"] = copies > 2 ? "2" : "1",
+
+            // A broker refuses or forgets at once what a producer with a wrong clock has dated
+            ["message.timestamp.type"] = "LogAppendTime",
             ["retention.ms"] = $"{RetentionOf(topic).TotalMilliseconds:0}",
         },
     };

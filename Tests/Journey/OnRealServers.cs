@@ -108,6 +108,7 @@ internal sealed class OnRealServers
         foreach (var setting in settings)
         {
             Assert.That(setting.Entries["min.insync.replicas"].Value, Is.EqualTo("1"), "there is one broker");
+            Assert.That(setting.Entries["message.timestamp.type"].Value, Is.EqualTo("LogAppendTime"));
             var days = setting.ConfigResource.Name.EndsWith(".commands", StringComparison.Ordinal) ? 7 : 30;
             Assert.That(
                 setting.Entries["retention.ms"].Value, Is.EqualTo($"{TimeSpan.FromDays(days).TotalMilliseconds}"),
