@@ -41,6 +41,8 @@ public sealed class KafkaConnection : IDisposable
 
     internal SendAhead? SendAhead { get; private set; }
 
+    internal NativeClients Clients { get; } = new();
+
     internal string Physical(string topic) => Options.TopicPrefix + topic;
 
     internal string Logical(string topic) => topic[Options.TopicPrefix.Length..];

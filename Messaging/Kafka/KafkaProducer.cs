@@ -15,6 +15,7 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
 
     private readonly object gate = new();
     private IProducer<byte[]?, byte[]>? producer;
+    private IDisposable? membership;
     private volatile bool isBroken;
     private volatile int current;
     private IReadOnlyDictionary<string, Guid> topicIds = new Dictionary<string, Guid>();
@@ -74,7 +75,7 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
         {
             if (generation != current)
                 return current;
-            producer?.Dispose();
+            Dispose();
             producer = null;
             connection.SendAhead?.ForgetUnreported();
             isBroken = false;
@@ -83,7 +84,11 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
         }
     }
 
-    public void Dispose() => producer?.Dispose();
+    public void Dispose()
+    {
+        membership?.Dispose();
+        producer?.Dispose();
+    }
 
     private IProducer<byte[]?, byte[]>? Client(int generation)
     {
@@ -91,11 +96,15 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
         {
             if (generation != current)
                 return null;
-            return producer ??= new ProducerBuilder<byte[]?, byte[]>(
+            if (producer is not null)
+                return producer;
+            producer = new ProducerBuilder<byte[]?, byte[]>(
                     connection.Options.Producer(connection.BootstrapServers))
                 .SetErrorHandler((_, error) => OnError(error))
                 .SetLogHandler((_, message) => LogClient(message.Name, message.Message))
                 .Build();
+            membership = connection.Clients.Add(producer);
+            return producer;
         }
     }
 

@@ -14,8 +14,14 @@ internal static class NativeClient
 
     private static readonly string[] Builds = [Name, "centos8-librdkafka", "alpine-librdkafka"];
 
-    /// <summary>To be called once, before the first import is used.</summary>
-    public static void Register() => NativeLibrary.SetDllImportResolver(typeof(NativeClient).Assembly, Resolve);
+    private static int isRegistered;
+
+    /// <summary>To be called before the first import is used.</summary>
+    public static void Register()
+    {
+        if (Interlocked.Exchange(ref isRegistered, 1) == 0)
+            NativeLibrary.SetDllImportResolver(typeof(NativeClient).Assembly, Resolve);
+    }
 
     /// <summary>Nothing where no build can be loaded: the import then says why, for the first of them.</summary>
     private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)

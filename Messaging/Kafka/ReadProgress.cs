@@ -10,6 +10,7 @@ internal sealed class ReadProgress(KafkaConnection connection, string topic, str
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private IConsumer<byte[]?, byte[]?>? client;
+    private IDisposable? membership;
     private List<TopicPartition> partitions = [];
 
     public IReadOnlyList<KeyValuePair<(string Topic, int Partition), long>> Ends()
@@ -31,13 +32,24 @@ internal sealed class ReadProgress(KafkaConnection connection, string topic, str
         });
     }
 
-    public void Dispose() => client?.Dispose();
+    public void Dispose()
+    {
+        membership?.Dispose();
+        client?.Dispose();
+    }
 
-    private IConsumer<byte[]?, byte[]?> Client => client ??= new ConsumerBuilder<byte[]?, byte[]?>(
-        connection.Options.Consumer(connection.BootstrapServers, topic, group))
-        .SetLogHandler((_, _) => { })
-        .SetErrorHandler((_, _) => { })
-        .Build();
+    private IConsumer<byte[]?, byte[]?> Client => client ?? Build();
+
+    private IConsumer<byte[]?, byte[]?> Build()
+    {
+        client = new ConsumerBuilder<byte[]?, byte[]?>(
+            connection.Options.Consumer(connection.BootstrapServers, topic, group))
+            .SetLogHandler((_, _) => { })
+            .SetErrorHandler((_, _) => { })
+            .Build();
+        membership = connection.Clients.Add(client);
+        return client;
+    }
 
     private List<TopicPartition> FindPartitions()
     {

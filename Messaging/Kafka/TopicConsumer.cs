@@ -107,6 +107,7 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
                 isAssigned = false;
                 topicId = Guid.Empty;
                 using (consumer = Build())
+                using (connection.Clients.Add(consumer))
                 {
                     consumer.Subscribe(connection.Physical(endpoint.Topic));
                     Running[this] = true;
