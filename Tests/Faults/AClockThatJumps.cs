@@ -1,10 +1,11 @@
 using Orders.Testing;
+using Tests.Journey.Api;
 
 namespace Tests.Faults;
 
 /// <summary>
-/// The time of day jumps by an hour under load, and back. Whoever was told a time that was wrong waits for it no
-/// longer, and no order is given up because of it.
+/// The time of day jumps under load, and back. Whoever was told a time that was wrong waits for it no longer, no order
+/// is given up because of it, and a key that is repeated is known.
 /// </summary>
 internal sealed class AClockThatJumps
 {
@@ -49,9 +50,15 @@ internal sealed class AClockThatJumps
         await Task.WhenAll(FourServices.Programs.Select(
             program => services.StartOne(program, instance: 1, clock.Environment)));
 
+        // By more than keys are kept, and than a broker takes in a record that its producer has dated
         await Survives(
-            services, number => services.Orders(number % 2), clock,
-            () => Task.WhenAll(FourServices.Programs.Select(program => Tells(services, program, instance: 1))));
+            services, number => services.Orders(number % 2), clock, 25 * Hour,
+            async () =>
+            {
+                await Task.WhenAll(FourServices.Programs.Select(program => Tells(services, program, instance: 1)));
+                await KnowsItsKeys(services.Orders(1).Http, services.Orders().Http);
+                await KnowsItsKeys(services.Orders().Http, services.Orders(1).Http);
+            });
 
         Assert.That(
             services.Count("saga_history WHERE at < now() - INTERVAL '30 minutes' OR at > now() + INTERVAL '1 minute'"),
@@ -67,7 +74,7 @@ internal sealed class AClockThatJumps
         await using var services = await FourServices.Start(KafkaCluster.Shared, postgres);
 
         await Survives(
-            services, _ => services.Orders(), clock,
+            services, _ => services.Orders(), clock, Hour,
             () => Task.WhenAll(FourServices.Programs.Select(program => Tells(services, program, instance: 0))));
 
         foreach (var program in FourServices.Programs)
@@ -75,16 +82,16 @@ internal sealed class AClockThatJumps
     }
 
     private static async Task Survives(
-        FourServices services, Func<int, OrdersClient> clientOf, FakedClock clock, Func<Task> isSeen)
+        FourServices services, Func<int, OrdersClient> clientOf, FakedClock clock, TimeSpan far, Func<Task> isSeen)
     {
         var load = new MixedLoad(clientOf);
         await load.While(
             async () =>
             {
                 await More(load);
-                foreach (var hours in new[] { 1, -1 })
+                foreach (var ahead in new[] { far, -far })
                 {
-                    clock.Set(hours * Hour);
+                    clock.Set(ahead);
                     await isSeen();
                     await More(load);
                 }
@@ -104,13 +111,20 @@ internal sealed class AClockThatJumps
     private static Task More(MixedLoad load) => load.Until(load.Accepted.Count + 40);
 
     /// <summary>What its readiness says of its clock.</summary>
-    private static async Task Tells(FourServices services, string program, int instance)
-    {
-        var client = services.Process(program, instance).Client;
-        await client.WaitFor(
+    private static Task Tells(FourServices services, string program, int instance) =>
+        services.Process(program, instance).Client.WaitForReadiness(
             $"{program} to suspect its clock",
-            async () => await client.Http.GetStringAsync(new Uri("/health/ready", UriKind.Relative)),
-            health => health.Contains("clock suspect", StringComparison.Ordinal));
+            health => health.GetRawText().Contains("clock suspect", StringComparison.Ordinal));
+
+    private static async Task KnowsItsKeys(HttpClient first, HttpClient second)
+    {
+        var key = ("Idempotency-Key", $"{Guid.NewGuid()}");
+        using var one = await first.Send(HttpMethod.Post, "/orders", Requests.Order, key);
+        using var other = await second.Send(HttpMethod.Post, "/orders", Requests.Order, key);
+        using var again = await first.Send(HttpMethod.Post, "/orders", Requests.Order, key);
+        var id = await one.IdOf();
+        Assert.That(await other.IdOf(), Is.EqualTo(id));
+        Assert.That(await again.IdOf(), Is.EqualTo(id));
     }
 
     private static async Task NoneWasGivenUp(OrdersClient client)

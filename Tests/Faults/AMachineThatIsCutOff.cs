@@ -115,18 +115,10 @@ internal sealed class AMachineThatIsCutOff
     }
 
     /// <summary>What the readiness of a service that is cut off says, of all checks whose names begin so.</summary>
-    private async Task Tells(string program, string check, string status)
-    {
-        var client = services.Process(program, CutOff).Client;
-        await client.WaitFor(
+    private Task Tells(string program, string check, string status) =>
+        services.Process(program, CutOff).Client.WaitForReadiness(
             $"{program} to tell that {check} is {status}",
-            async () =>
-            {
-                using var answer = await client.Http.Send(HttpMethod.Get, "/health/ready");
-                return await answer.Json();
-            },
             health => health.GetProperty("checks").EnumerateObject()
                 .Where(one => one.Name.StartsWith(check, StringComparison.Ordinal))
                 .Any(one => one.Value.GetProperty("status").GetString() == status));
-    }
 }

@@ -19,6 +19,7 @@ internal sealed class PostgresServer : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("postgres-").FullName;
     private readonly IReadOnlyDictionary<string, string> environment;
     private Process? server;
+    private volatile string said = "";
 
     /// <param name="environment">What it has in its environment besides.</param>
     public PostgresServer(IReadOnlyDictionary<string, string>? environment = null)
@@ -73,17 +74,17 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>Starts it, also after it was killed; returns once it answers.</summary>
     public void Start()
     {
-        var command = AsServerUser.Append(Path.Combine(binaries, "postgres")).Concat(
+        // What is preloaded may make things that only the user who loads it can open.
+        string[] command =
         [
-            "-D", Path.Combine(folder, "data"), "-p", $"{Port}",
+            .. AsServerUser, "env", .. environment.Select(variable => $"{variable.Key}={variable.Value}"),
+            Path.Combine(binaries, "postgres"), "-D", Path.Combine(folder, "data"), "-p", $"{Port}",
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
             "-c", "max_connections=200", "-c", "log_min_messages=fatal",
-        ]).ToList();
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        server = Process.Start(start)!;
-        server.ErrorDataReceived += (_, _) => { };
+        ];
+        server = Process.Start(
+            new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardError = true })!;
+        server.ErrorDataReceived += (_, line) => said += $"{line.Data}{Environment.NewLine}";
         server.BeginErrorReadLine();
         var until = Stopwatch.StartNew();
         while (true)
@@ -97,6 +98,12 @@ internal sealed class PostgresServer : IDisposable
             {
                 // It does not answer yet; the next look is at once where it gives up.
                 server.WaitForExit(50);
+            }
+            catch (NpgsqlException exception) when (server.HasExited)
+            {
+                server.WaitForExit();
+                throw new InvalidOperationException(
+                    $"PostgreSQL ended ({server.ExitCode}) before it answered: {said}", exception);
             }
         }
     }
