@@ -40,7 +40,7 @@ internal sealed class MessageReader
     private int ReadPayments(SqlSession session) => ReadOutcomes(
         session,
         """
-        SELECT order_id, updated_at, CASE WHEN status IN ('pending', 'refunding') THEN 1 ELSE 0 END,
+        SELECT order_id, created_at, CASE WHEN status IN ('pending', 'refunding') THEN 1 ELSE 0 END,
                charge_outcome_id, charge_outcome_type,
                COALESCE(refund_outcome_id, waiver_outcome_id), COALESCE(refund_outcome_type, waiver_outcome_type),
                waiver_outcome_id, waiver_outcome_type
@@ -51,15 +51,15 @@ internal sealed class MessageReader
     private int ReadReservations(SqlSession session) => ReadOutcomes(
         session,
         """
-        SELECT order_id, updated_at, 0, reserve_outcome_id, reserve_outcome_type, release_outcome_id,
+        SELECT order_id, created_at, 0, reserve_outcome_id, reserve_outcome_type, release_outcome_id,
                release_outcome_type
         FROM reservations
         """,
         typeof(ReserveStock), typeof(ReleaseStock));
 
     /// <summary>
-    /// After the order, the time and whether it is under way, an id and a type for the outcome of each command. Answers
-    /// how many rows there are.
+    /// After the order, the time and whether it is under way, an id and a type for the outcome of each command. No row
+    /// keeps the time of each: none is from before the row. Answers how many rows there are.
     /// </summary>
     private int ReadOutcomes(SqlSession session, string sql, params Type[] commands)
     {

@@ -25,7 +25,7 @@ internal sealed record RecordedMessages(
 
 /// <param name="OrderId">The order.</param>
 /// <param name="Type">The name on the wire.</param>
-/// <param name="At">When it was written down.</param>
+/// <param name="At">When it was written down, at the earliest.</param>
 internal readonly record struct RecordedMessage(Guid OrderId, string Type, DateTime At);
 
 /// <param name="Id">Of the row.</param>

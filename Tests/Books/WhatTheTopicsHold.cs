@@ -118,7 +118,9 @@ internal sealed class WhatTheTopicsHold
             Topics.PaymentsEvents, partition, new() { Key = message.Key, Headers = message.Headers, Value = [] });
         Assert.That(await Broken(allHaveEnded: false), Is.EqualTo("T2 T4"), "it was another under this id");
 
-        await Write(Topics.PaymentsEvents, partition == 0 ? 1 : 0, message);
+        await Write(
+            Topics.PaymentsEvents, partition == 0 ? 1 : 0,
+            new() { Key = message.Key, Headers = message.Headers, Value = message.Value });
         Assert.That(await Broken(allHaveEnded: false), Is.EqualTo("T2 T4 T5"), "its order is in another partition");
         Assert.That(await Broken(allHaveEnded: true), Is.EqualTo("T2 T4 T5 T6"), "nobody has read them");
     }
@@ -157,6 +159,23 @@ internal sealed class WhatTheTopicsHold
             seen => seen.Partitions.Count(partition => partition.Leader >= 0) == ends.Count);
         Assert.That(await Lost(), Has.Count.EqualTo(services.Count("orders")));
         Assert.That(await Lost(), Has.All.EndsWith(" is not on inventory.commands)"));
+    }
+
+    /// <summary>A payment that is refunded later has the same row.</summary>
+    [Test]
+    [Order(6)]
+    public async Task What_was_answered_before_a_loss_is_not_asked_for()
+    {
+        var topic = services.TopicPrefix + Topics.PaymentsEvents;
+        using var offsets = new GroupOffsets(KafkaCluster.Shared, [topic]);
+        using var admin = KafkaCluster.Shared.OpenAdmin();
+        await admin.DeleteRecordsAsync(
+            (await offsets.Ends()).Select(end => new TopicPartitionOffset(end.Key, end.Value)));
+        await Write(Topics.PaymentsEvents, partition: 0, new() { Value = "the oldest"u8.ToArray() });
+
+        services.Execute("UPDATE payments SET updated_at = updated_at + INTERVAL '1 hour'", "payments");
+
+        Assert.That((await Lost()).Where(lost => lost.Contains("payments.events", StringComparison.Ordinal)), Is.Empty);
     }
 
     /// <summary>The verb, as it is typed.</summary>

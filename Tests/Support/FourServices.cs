@@ -118,8 +118,8 @@ internal sealed class FourServices : IAsyncDisposable
     /// <summary>The sum of the versions of all orders: whatever is applied raises it.</summary>
     public long Versions() => Ask("SELECT CAST(SUM(version) AS bigint) FROM orders");
 
-    /// <summary>Runs a statement on the orders database.</summary>
-    public void Execute(string sql) => databases.Query("orders", sql);
+    /// <summary>Runs a statement on a database: that of the orders where none is named.</summary>
+    public void Execute(string sql, string database = "orders") => databases.Query(database, sql);
 
     /// <summary>Waits until every order has ended, and checks the books and the topics.</summary>
     /// <param name="recordsWereLost">Then it is not asked whether all that was sent is still there.</param>

@@ -865,7 +865,7 @@ FROM dead_letters
 GO
 
 -- books: 18
-SELECT order_id, updated_at, CASE WHEN status IN ('pending', 'refunding') THEN 1 ELSE 0 END,
+SELECT order_id, created_at, CASE WHEN status IN ('pending', 'refunding') THEN 1 ELSE 0 END,
        charge_outcome_id, charge_outcome_type,
        COALESCE(refund_outcome_id, waiver_outcome_id), COALESCE(refund_outcome_type, waiver_outcome_type),
        waiver_outcome_id, waiver_outcome_type
@@ -873,7 +873,7 @@ FROM payments
 GO
 
 -- books: 19
-SELECT order_id, updated_at, 0, reserve_outcome_id, reserve_outcome_type, release_outcome_id,
+SELECT order_id, created_at, 0, reserve_outcome_id, reserve_outcome_type, release_outcome_id,
        release_outcome_type
 FROM reservations
 GO
