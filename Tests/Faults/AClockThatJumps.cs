@@ -78,7 +78,7 @@ internal sealed class AClockThatJumps
             () => Task.WhenAll(FourServices.Programs.Select(program => Tells(services, program, instance: 0))));
 
         foreach (var program in FourServices.Programs)
-            Assert.That(services.Process(program).Output, Does.Contain("its clock was set back by 3"));
+            Assert.That(services.Process(program).Output, Does.Contain("its clock was set back by 7"));
     }
 
     private static async Task Survives(
