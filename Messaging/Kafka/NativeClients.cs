@@ -20,7 +20,7 @@ internal sealed partial class NativeClients
 
     static NativeClients() => NativeClient.Register();
 
-    /// <summary>Adds a client until what is answered is disposed, which is before the client is.</summary>
+    /// <summary>Adds a client until what is answered is disposed, which is before the client is or is closed.</summary>
     public IDisposable Add(IClient client)
     {
         lock (gate)

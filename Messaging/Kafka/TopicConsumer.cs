@@ -107,11 +107,11 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
                 isAssigned = false;
                 topicId = Guid.Empty;
                 using (consumer = Build())
-                using (connection.Clients.Add(consumer))
                 {
                     consumer.Subscribe(connection.Physical(endpoint.Topic));
                     Running[this] = true;
-                    Poll();
+                    using (connection.Clients.Add(consumer))
+                        Poll();
                     Running.TryRemove(this, out _);
                     if (IsReplaced)
                         replacedAt = Environment.TickCount64;
