@@ -33,7 +33,11 @@ public static class GroupCommitConfiguration
             provider.GetRequiredService<ILogger<GroupCommit<TDatabase>>>()));
         foreach (var gauge in BacklogGauges.Of<TDatabase>())
             services.AddSingleton(gauge);
-        services.AddHostedService<DatabaseGauges<TDatabase>>();
+        services.AddSingleton<IHostedService>(provider => new DatabaseGauges<TDatabase>(
+            provider.GetRequiredService<Database<TDatabase>>(),
+            provider.GetServices<DatabaseGauge<TDatabase>>(),
+            () => provider.GetRequiredService<GroupCommit<TDatabase>>().Now,
+            provider.GetRequiredService<ILogger<DatabaseGauges<TDatabase>>>()));
         services.AddSingleton(provider => new OperatorRecords<TDatabase>(
             provider.GetRequiredService<Database<TDatabase>>(),
             provider.GetRequiredService<GroupCommit<TDatabase>>(),

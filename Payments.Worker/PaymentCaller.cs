@@ -34,8 +34,7 @@ internal sealed partial class PaymentCaller(
     private readonly SemaphoreSlim slots = new(options.Value.Concurrency);
     private int inMemory;
     private readonly AfterClockSetBack clockSetBack = new(
-        groupCommit, stopping => groupCommit.Execute(new FreeClaims(ofTheLiving: true), stopping));
-
+        groupCommit, stopping => groupCommit.Execute(new FreeClaims(isStart: false), stopping));
 
     private int Room => MostInMemory - Volatile.Read(ref inMemory);
 
@@ -51,7 +50,7 @@ internal sealed partial class PaymentCaller(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // Before any consumer starts, so that no claim of this life is among them.
-        await groupCommit.Execute(new FreeClaims(ofTheLiving: false), cancellationToken);
+        await groupCommit.Execute(new FreeClaims(isStart: true), cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -256,10 +255,9 @@ internal sealed partial class PaymentCaller(
     }
 
     /// <summary>Should one be under way, the same key is asked for twice, which moves money once.</summary>
-    private sealed class FreeClaims(bool ofTheLiving) : UnitOfWork
+    private sealed class FreeClaims(bool isStart) : UnitOfWork
     {
-        protected override void Apply() =>
-            FreeClaims(PaymentTables.Attempts, RecordAnswer.LongestWait, ofTheLiving);
+        protected override void Apply() => FreeClaims(PaymentTables.Attempts, RecordAnswer.LongestWait, isStart);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "It is not known what became of {Key} after try {Try}: {Reason}; asking again")]

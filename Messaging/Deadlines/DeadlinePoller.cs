@@ -70,7 +70,7 @@ internal sealed partial class DeadlinePoller(
     /// <summary>Fires what is due now, the oldest first. Answers how many that were.</summary>
     internal async Task<int> FireDue(SqlSession reader, CancellationToken stopping)
     {
-        await (clockSetBack ??= new(database, MakeAllDue)).Look(stopping).ConfigureAwait(false);
+        await (clockSetBack ??= new(database, MakeDueWhatIsOfAWrongTime)).Look(stopping).ConfigureAwait(false);
         var now = database.Now;
         isHolding = false;
         if (!reader.IsAnythingDue(DeadlineTable.Table, now))
@@ -83,7 +83,7 @@ internal sealed partial class DeadlinePoller(
         var mayFallDue = MayFallDue(reader, now);
         if (mayFallDue.Count == 0)
             return 0;
-        var claim = new ClaimDeadlines(mayFallDue, options.MostAtOnce);
+        var claim = new ClaimDeadlines(mayFallDue, now, options.MostAtOnce);
         await database.Execute(claim, stopping).ConfigureAwait(false);
         isHolding = claim.Claimed.Count == 0;
         await Task.WhenAll(claim.Claimed.OrderBy(row => row.DueAt).Select(Fire)).ConfigureAwait(false);
@@ -111,18 +111,25 @@ internal sealed partial class DeadlinePoller(
         LogTopicsChanged(string.Join(", ", found.Changed));
     }
 
-    /// <summary>
-    /// What was sent may be lost, or is waited for until a time that was wrong: all of it is due at once.
-    /// </summary>
-    private async Task MakeAllDue(CancellationToken stopping)
+    /// <summary>What was sent may be lost.</summary>
+    private Task<int> MakeAllDue(CancellationToken stopping) => Repeat(new MakeDue(), stopping);
+
+    private async Task MakeDueWhatIsOfAWrongTime(CancellationToken stopping)
     {
-        MakeDue some;
+        if (await Repeat(new MakeDue(isOfAWrongTime: true), stopping).ConfigureAwait(false) is > 0 and var made)
+            LogOfAWrongTime(made);
+    }
+
+    private async Task<int> Repeat(MakeDue some, CancellationToken stopping)
+    {
+        var made = 0;
         do
         {
-            some = new MakeDue();
             await database.Execute(some, stopping).ConfigureAwait(false);
+            made += some.Made;
         }
         while (some.Made == MakeDue.Most);
+        return made;
     }
 
     private async Task Fire(DeadlineRow row)
@@ -157,13 +164,17 @@ internal sealed partial class DeadlinePoller(
     }
 
     /// <summary>Of each set of groups that were asked the oldest, so that none waits for another.</summary>
-    private sealed class ClaimDeadlines(IReadOnlyList<DeadlineBounds> mayFallDue, int most) : UnitOfWork
+    private sealed class ClaimDeadlines(IReadOnlyList<DeadlineBounds> mayFallDue, DateTime asOf, int most) : UnitOfWork
     {
         public List<DeadlineRow> Claimed { get; private set; } = [];
 
         protected override void Apply()
         {
             Claimed = [];
+
+            // The clock was ahead when it was looked what may fall due.
+            if (asOf - Now > HoldInterval)
+                return;
             foreach (var bounds in mayFallDue)
             {
                 Claimed.AddRange(Query(
@@ -174,16 +185,18 @@ internal sealed partial class DeadlinePoller(
         }
     }
 
-    /// <summary>Makes some of what is waited for due.</summary>
-    internal sealed class MakeDue : UnitOfWork
+    /// <summary>Makes some of what is waited for due: of all, or of what a clock that was ahead has written.</summary>
+    internal sealed class MakeDue(bool isOfAWrongTime = false) : UnitOfWork
     {
         public const int Most = 1_000;
 
         /// <summary>How many that were.</summary>
         public int Made { get; private set; }
 
-        protected override void Apply() =>
-            Made = Execute(Dialect.MakeDue(DeadlineTable.Table), Now, Most);
+        protected override void Apply() => Made = isOfAWrongTime
+            ? Execute(
+                Dialect.MakeDueWhatIsOfAWrongTime(DeadlineTable.Table), Now, Most, Now + SqlDialect.LongestClaim)
+            : Execute(Dialect.MakeDue(DeadlineTable.Table), Now, Most);
     }
 
     [LoggerMessage(1, LogLevel.Error, "Deadlines could not be read; trying again")]
@@ -191,6 +204,10 @@ internal sealed partial class DeadlinePoller(
 
     [LoggerMessage(2, LogLevel.Error, "Deadline '{Name}' of {CorrelationId} could not be applied; it fires again")]
     private partial void LogNotFired(Exception exception, string name, Guid correlationId);
+
+    [LoggerMessage(5, LogLevel.Warning,
+        "A clock was ahead when {Count} times were written; what waits for them is due at once")]
+    private partial void LogOfAWrongTime(int count);
 
     [LoggerMessage(4, LogLevel.Warning,
         "Topics {Topics} are new ones: what was on the old ones is lost, and all that is waited for is asked for "

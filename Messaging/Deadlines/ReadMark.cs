@@ -17,6 +17,11 @@ internal sealed class ReadMark(IReadOnlyList<IReadProgress> topics)
     /// <param name="now">The moment of the sample.</param>
     public void Look(DateTime now)
     {
+        // A clock was ahead when these were taken.
+        samples.RemoveAll(sample => sample.At > now);
+        if (ReadUpTo > now)
+            ReadUpTo = null;
+
         // The ends first: what arrives between the two requests belongs to the next sample.
         var ends = topics.SelectMany(topic => topic.Ends()).ToDictionary();
         if (samples.Exists(sample => sample.Ends.Any(end => ends.GetValueOrDefault(end.Key) < end.Value)))

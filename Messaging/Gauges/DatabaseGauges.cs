@@ -15,17 +15,17 @@ internal sealed partial class DatabaseGauges<TDatabase> : BackgroundService
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly Database<TDatabase> database;
-    private readonly TimeProvider time;
+    private readonly Func<DateTime> now;
     private readonly ILogger<DatabaseGauges<TDatabase>> logger;
     private readonly Meter meter = new(Telemetry.MeterName);
     private readonly List<Gauge> gauges;
 
     public DatabaseGauges(
-        Database<TDatabase> database, IEnumerable<DatabaseGauge<TDatabase>> gauges, TimeProvider time,
+        Database<TDatabase> database, IEnumerable<DatabaseGauge<TDatabase>> gauges, Func<DateTime> now,
         ILogger<DatabaseGauges<TDatabase>> logger)
     {
         this.database = database;
-        this.time = time;
+        this.now = now;
         this.logger = logger;
         this.gauges = gauges.Select(gauge => new Gauge(gauge, meter)).ToList();
     }
@@ -51,7 +51,7 @@ internal sealed partial class DatabaseGauges<TDatabase> : BackgroundService
         try
         {
             using var session = database.OpenReader();
-            gauges.ForEach(gauge => gauge.Read(session, time.GetUtcNow().UtcDateTime));
+            gauges.ForEach(gauge => gauge.Read(session, now()));
         }
         catch (Exception exception)
         {

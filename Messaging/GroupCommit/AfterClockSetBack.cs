@@ -1,22 +1,24 @@
 namespace Messaging;
 
 /// <summary>
-/// Once the database's clock was set back, what was written before may wait for a time that does not come for long:
-/// whoever has written such times looks after them here.
+/// Once a clock is right again that was ahead, what was written meanwhile waits for a time that does not come for long:
+/// whoever has written such times looks after them here, at the start and whenever the time has gone back.
 /// </summary>
-/// <param name="database">Whose clock.</param>
-/// <param name="act">Done once for each time; where it fails, again at the next look.</param>
+/// <param name="database">Whose time.</param>
+/// <param name="act">Where it fails, it is done again at the next look.</param>
 public sealed class AfterClockSetBack(GroupCommit database, Func<CancellationToken, Task> act)
 {
-    private int done;
+    /// <summary>By less nobody waits long for it; clocks are slewed all the time.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
 
-    /// <summary>Looks whether it was; called by one at a time.</summary>
+    private DateTime latest = DateTime.MaxValue;
+
+    /// <summary>Looks whether it has; called by one at a time.</summary>
     public async Task Look(CancellationToken cancellationToken)
     {
-        var seen = database.ClockSetBacks;
-        if (seen == done)
-            return;
-        await act(cancellationToken).ConfigureAwait(false);
-        done = seen;
+        var now = database.Now;
+        if (now < latest - Step)
+            await act(cancellationToken).ConfigureAwait(false);
+        latest = now;
     }
 }

@@ -5,35 +5,17 @@ namespace Messaging;
 
 /// <summary>
 /// Compares this process's clock with the database's, which all processes share. One that is wrong must not call a wait
-/// over that has hardly begun, nor write times that the others wait for. Notices where the database's own was wrong.
+/// over that has hardly begun, nor write times that the others wait for.
 /// </summary>
 internal sealed partial class ClockGuard(string name, TimeProvider time, TimeSpan maxSkew, ILogger logger)
 {
     private long ahead;
-    private DateTime latest;
-    private int setBacks;
 
     /// <summary>How wrong it is; null where it is not.</summary>
     public string? Trouble { get; private set; }
 
     /// <summary>By this process's clock; by the database's where this one is wrong.</summary>
     public DateTime Now => time.GetUtcNow().UtcDateTime.AddTicks(-Volatile.Read(ref ahead));
-
-    /// <summary>
-    /// How often the database's clock was set back: what was written before has times that are not near.
-    /// </summary>
-    public int SetBacks => Volatile.Read(ref setBacks);
-
-    /// <summary>What the database's clock has shown.</summary>
-    public void Saw(DateTime theirs)
-    {
-        var back = latest - theirs;
-        latest = theirs;
-        if (back <= maxSkew)
-            return;
-        Interlocked.Increment(ref setBacks);
-        LogSetBack(name, $"{back.TotalSeconds:0}");
-    }
 
     /// <summary>
     /// Compares it with what the database's has just said. Answers whether <see cref="Now"/> was right until then.
@@ -58,10 +40,6 @@ internal sealed partial class ClockGuard(string name, TimeProvider time, TimeSpa
         Trouble = $"clock suspect: this process's is {words}; deadlines wait";
         return wasRight;
     }
-
-    [LoggerMessage(2, LogLevel.Error,
-        "{Database}: its clock was set back by {Seconds} s; what waits for a time of before is due at once")]
-    private partial void LogSetBack(string database, string seconds);
 
     [LoggerMessage(1, LogLevel.Error,
         "{Database}: the clock of this process is {Skew}; its deadlines wait until it is right, and what it writes has "

@@ -55,9 +55,6 @@ public class GroupCommit : IDisposable
     /// <summary>The time by this process's clock, or by the database's where this one is wrong.</summary>
     public DateTime Now => transaction.Clock.Now;
 
-    /// <summary>How often it was seen that the database's clock was set back.</summary>
-    internal int ClockSetBacks => transaction.Clock.SetBacks;
-
     /// <summary>Returns once the unit is committed.</summary>
     /// <param name="unit">The unit; not used twice at a time.</param>
     /// <param name="cancellationToken">Takes out a unit that was not committed yet.</param>

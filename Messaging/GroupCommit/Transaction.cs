@@ -42,8 +42,6 @@ internal sealed partial class Transaction(
             session.Begin();
             if (!dialect.IsSoleUser)
                 Clock.Compare(session.Query(dialect.ReadClock, reader => reader.GetDateTime(0)).Single());
-            if (OutboxOwner.LastSignOfLife(session) is { } last)
-                Clock.Saw(last);
             owner.Register(session);
             var adopted = owner.Adopt(session);
             session.Commit();
@@ -112,7 +110,6 @@ internal sealed partial class Transaction(
                 return new Attempt(Outcome.NotCommitted);
             }
 
-            Clock.Saw(theirTime);
             if (!dialect.IsSoleUser && !Clock.Compare(theirTime))
             {
                 // The clock has jumped since the group before: what was written has times of no use.

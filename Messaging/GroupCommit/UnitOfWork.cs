@@ -89,16 +89,16 @@ public abstract class UnitOfWork
         return Query(Dialect.ClaimDue(table), table.Materialize, Now, until, most);
     }
 
-    /// <summary>
-    /// Frees the claims that a dead process has left. Only the sole user of a database knows which those are.
-    /// </summary>
+    /// <summary>Frees what was claimed by a clock that was ahead, and makes it due.</summary>
     /// <param name="table">As <see cref="ClaimDue"/> has it.</param>
-    /// <param name="longestWait">What is due later than that had a clock that was wrong: it is due now.</param>
-    /// <param name="ofTheLiving">Frees whatever is claimed, also by those who live.</param>
-    public void FreeClaims(Table table, TimeSpan longestWait, bool ofTheLiving)
+    /// <param name="longestWait">What is due later than that is of such a time too.</param>
+    /// <param name="isStart">
+    /// Frees also what a dead process has claimed. Only the sole user of a database knows what that is.
+    /// </param>
+    public void FreeClaims(Table table, TimeSpan longestWait, bool isStart)
     {
-        if (ofTheLiving || Dialect.IsSoleUser)
-            Execute(SqlDialect.FreeClaims(table), Now, Now + longestWait);
+        var claim = isStart && Dialect.IsSoleUser ? TimeSpan.Zero : SqlDialect.LongestClaim;
+        Execute(SqlDialect.FreeClaims(table), Now, Now + longestWait, Now + claim);
     }
 
     internal int ProducedCount => Current.Outbox.Count;

@@ -21,12 +21,22 @@ internal sealed partial class ClientWaker(KafkaConnection connection, TimeProvid
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        ahead = Ahead;
         using var timer = new PeriodicTimer(Interval);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            Look();
+        {
+            try
+            {
+                Look();
+            }
+            catch (Exception exception)
+            {
+                LogNotWoken(exception);
+            }
+        }
     }
 
-    /// <summary>Of what has passed, by the time of day.</summary>
+    /// <summary>The time of day, less what has passed.</summary>
     private TimeSpan Ahead => time.GetUtcNow() - DateTimeOffset.UnixEpoch - time.GetElapsedTime(began);
 
     internal void Look()
@@ -44,6 +54,9 @@ internal sealed partial class ClientWaker(KafkaConnection connection, TimeProvid
         left--;
         connection.Clients.WakeAll();
     }
+
+    [LoggerMessage(2, LogLevel.Error, "Kafka's clients were not woken; trying again")]
+    private partial void LogNotWoken(Exception exception);
 
     [LoggerMessage(1, LogLevel.Warning,
         "The clock of this machine was set back by {Seconds} s; Kafka's clients are woken, which wait by it")]

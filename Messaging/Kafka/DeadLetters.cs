@@ -52,14 +52,16 @@ internal sealed partial class DeadLetters(string group, GroupCommit database, IL
             RecordPartition = record.Partition,
             RecordOffset = record.Offset,
             RecordTime = record.Time,
-            FailedAt = database.Now,
+
+            // When it is kept
+            FailedAt = default,
             MessageType = record.Headers.Text(WireFormat.TypeName) is { } type ? StorableText.Of(type, 200) : null,
             MessageId = WireFormat.IdOf(record.Headers),
             RecordKey = record.Key,
             Headers = record.Headers.Encode(),
             Value = record.Value ?? [],
         };
-        await database.Execute(new KeepDeadLetter(row, CopyOf(row, record))).ConfigureAwait(false);
+        await database.Execute(new KeepDeadLetter(row, record)).ConfigureAwait(false);
         MessageSpans.Fail(Activity.Current, row.ExceptionType ?? reason, $"{reason}: {row.Message}");
         LogWritten(exception, record.Topic, record.Partition, record.Offset, reason, message);
         MessageMeter.DeadLetters.Add(1, new("group", group), new("reason", reason));
@@ -91,20 +93,21 @@ internal sealed partial class DeadLetters(string group, GroupCommit database, IL
             : throw new InvalidOperationException("The message was not read from Kafka.");
 
     /// <summary>A crash between the row and the offset reads the record again, and finds the row.</summary>
-    private sealed class KeepDeadLetter(DeadLetterRow row, OutgoingMessage copy) : UnitOfWork
+    private sealed class KeepDeadLetter(DeadLetterRow letter, KafkaRecord record) : UnitOfWork
     {
         /// <summary>A larger record would not fit with the headers added; its row stands alone.</summary>
         private const int MostBytes = 900_000;
 
-        protected override void Want(WantedRows rows) => rows.Add(DeadLetterTable.Table, row.Id);
+        protected override void Want(WantedRows rows) => rows.Add(DeadLetterTable.Table, letter.Id);
 
         protected override void Apply()
         {
-            if (Find(DeadLetterTable.Table, row.Id) is not null)
+            if (Find(DeadLetterTable.Table, letter.Id) is not null)
                 return;
+            var row = letter with { FailedAt = Now };
             Insert(DeadLetterTable.Table, row);
             if (row.Value.Length + row.Headers.Length + (row.RecordKey?.Length ?? 0) < MostBytes)
-                Send(copy);
+                Send(CopyOf(row, record));
         }
     }
 

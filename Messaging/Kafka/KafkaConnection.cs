@@ -15,6 +15,7 @@ public sealed class KafkaConnection : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options.Value;
+        Clients = new NativeClients(Options);
         broker = new(() => Options.IsEmbedded ? Start() : null);
         foreach (var topic in catalogue.Topics)
             topics[topic] = false;
@@ -41,7 +42,7 @@ public sealed class KafkaConnection : IDisposable
 
     internal SendAhead? SendAhead { get; private set; }
 
-    internal NativeClients Clients { get; } = new();
+    internal NativeClients Clients { get; }
 
     internal string Physical(string topic) => Options.TopicPrefix + topic;
 

@@ -8,13 +8,14 @@ namespace Messaging;
 /// The clients of this process as librdkafka knows them. Its threads wait until a time of day: where the clock is set
 /// back meanwhile, they would wait for as long as it was ahead, and with them the group, the pauses and the stop.
 /// </summary>
-internal sealed partial class NativeClients
+internal sealed partial class NativeClients(KafkaOptions options)
 {
     /// <summary>Which library has it Confluent.Kafka does not show.</summary>
     private static readonly PropertyInfo Native = typeof(Handle).GetProperty(
         "LibrdkafkaHandle", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
         ?? throw new NotSupportedException("This version of Confluent.Kafka keeps librdkafka's handle elsewhere.");
 
+    private readonly ClientConfig configured = options.Admin("");
     private readonly Lock gate = new();
     private readonly HashSet<IClient> clients = [];
 
@@ -34,7 +35,10 @@ internal sealed partial class NativeClients
         lock (gate)
         {
             foreach (var client in clients)
+            {
+                WakeBrokerThreads(client);
                 Wake((SafeHandle)Native.GetValue(client.Handle)!);
+            }
         }
     }
 
@@ -43,6 +47,12 @@ internal sealed partial class NativeClients
         lock (gate)
             clients.Remove(client);
     }
+
+    /// <summary>
+    /// Those that wait to connect again. It is done where credentials are given, which stay as they are.
+    /// </summary>
+    private void WakeBrokerThreads(IClient client) =>
+        client.SetSaslCredentials(configured.SaslUsername ?? "", configured.SaslPassword ?? "");
 
     private static void Wake(SafeHandle handle)
     {

@@ -15,11 +15,6 @@ internal sealed class OutboxOwner(TimeProvider time)
 
     public long LastGroup { get; private set; }
 
-    /// <summary>The latest that any owner has given, by the database's clock then; null where there is none.</summary>
-    public static DateTime? LastSignOfLife(SqlSession session) => session
-        .Query<DateTime?>(SqlDialect.ReadLatestLease, reader => reader.IsDBNull(0) ? null : reader.GetDateTime(0))
-        .Single() - SqlDialect.Lease;
-
     /// <summary>Begins as a new owner; an id is never used by two lives of a process.</summary>
     public void Register(SqlSession session)
     {

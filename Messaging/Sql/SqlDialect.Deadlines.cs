@@ -14,6 +14,9 @@ public abstract partial class SqlDialect
         AND ((due_at <= @p1 AND COALESCE(asked_at, @p2) <= @p2) OR asked_since <= @p3)
         """;
 
+    /// <summary>Longer ahead of its time no row is claimed: its writer's clock was ahead.</summary>
+    internal static readonly TimeSpan LongestClaim = TimeSpan.FromSeconds(90);
+
     /// <summary>Whether anything is due at @p0 that nobody has claimed.</summary>
     internal string IsAnythingDue(Table table) =>
         First("1", "1", $"FROM {Unlocked(table.Name)} WHERE due_at <= @p0 AND claimed_until <= @p0");
@@ -23,23 +26,28 @@ public abstract partial class SqlDialect
         $"SELECT name, COUNT(*) FROM {Unlocked("deadlines")} WHERE due_at < @p0 GROUP BY name";
 
     /// <summary>
-    /// Frees at @p0 whatever is claimed; it was due when it was. What is due later than @p1 is due at @p0.
+    /// Frees at @p0 what is claimed until later than @p2; it was due when it was. What is due later than @p1 is due at
+    /// @p0.
     /// </summary>
     internal static string FreeClaims(Table table) =>
         $"""
         UPDATE {table.Name}
         SET claimed_until = @p0, due_at = CASE WHEN due_at > @p1 THEN @p0 ELSE due_at END
-        WHERE (due_at <= @p0 AND claimed_until > @p0) OR due_at > @p1
+        WHERE claimed_until > @p2 OR due_at > @p1
         """;
 
     /// <summary>
-    /// Makes at most @p1 waiting rows that are not due at @p0, or claimed, due and free; nobody was asked later than
-    /// that. More at a time would lock the table for all others.
+    /// Makes at most @p1 rows that are not due at @p0, or claimed, due and free; nobody was asked later than that. More
+    /// at a time would lock the table for all others.
     /// </summary>
-    internal string MakeDue(Table deadlines)
+    internal string MakeDue(Table deadlines) => MakeDue(deadlines, "due_at > @p0 OR claimed_until > @p0");
+
+    /// <summary>As <see cref="MakeDue(Table)"/>, those claimed until later than @p2.</summary>
+    internal string MakeDueWhatIsOfAWrongTime(Table deadlines) => MakeDue(deadlines, "claimed_until > @p2");
+
+    private string MakeDue(Table deadlines, string which)
     {
-        var some = First(
-            "@p1", KeyOf(deadlines), $"FROM {deadlines.Name} WHERE due_at > @p0 OR claimed_until > @p0");
+        var some = First("@p1", KeyOf(deadlines), $"FROM {deadlines.Name} WHERE {which}");
         return $"""
             UPDATE {deadlines.Name}
             SET due_at = CASE WHEN due_at < @p0 THEN due_at ELSE @p0 END,

@@ -19,8 +19,6 @@ public abstract partial class SqlDialect
         VALUES (@p0, 0, {Now(Lease)}, NULL)
         """;
 
-    internal static string ReadLatestLease => "SELECT MAX(lease_until) FROM outbox_owners";
-
     /// <summary>
     /// The last statement of every group: @p0 the owner, @p1 the group's number. Answers until when the lease is by
     /// the database's clock. It hits no row once another has adopted the owner.

@@ -33,7 +33,7 @@ internal sealed class AClockThatJumps
                 Pause);
 
             await orders.Client.WaitUntilAllHaveEnded(BookSources.InFolder(folder));
-            Assert.That(orders.Output, Does.Contain("its clock was set back by 3"));
+            Assert.That(orders.Output, Does.Contain("The clock of this machine was set back by 3"));
             LedgerReader.Agrees(folder, load, await load.Statuses(orders.Client));
             await NoneWasGivenUp(orders.Client);
         }
@@ -76,9 +76,6 @@ internal sealed class AClockThatJumps
         await Survives(
             services, _ => services.Orders(), clock, Hour,
             () => Task.WhenAll(FourServices.Programs.Select(program => Tells(services, program, instance: 0))));
-
-        foreach (var program in FourServices.Programs)
-            Assert.That(services.Process(program).Output, Does.Contain("its clock was set back by 7"));
     }
 
     private static async Task Survives(

@@ -51,6 +51,20 @@ internal sealed class UpToWhenAGroupHasRead
         Assert.That(Look(2), Is.EqualTo(Noon.AddSeconds(1)));
     }
 
+    /// <summary>Nothing that was read by a time that has not come says what is read when it comes.</summary>
+    [Test]
+    public void A_clock_that_was_ahead_leaves_nothing_behind()
+    {
+        (payments.End, payments.Finished) = ([3, 5], [3, 5]);
+        Look(3600);
+        payments.End = [4, 5];
+        Look(3601);
+
+        Assert.That(Look(1), Is.Null);
+        payments.Finished = [4, 5];
+        Assert.That(Look(2), Is.EqualTo(Noon.AddSeconds(2)));
+    }
+
     [Test]
     public void It_never_goes_back()
     {

@@ -3,7 +3,7 @@ using Messaging;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Tests.Messaging.Rider;
+namespace Tests.Messaging;
 
 /// <summary>
 /// librdkafka waits until a time of day. Whoever waits in it while the clock is set back would do so for as long as it
@@ -62,8 +62,11 @@ internal sealed class AClockSetBackUnderAClient : IDisposable
     {
         using (var consumer = new ConsumerBuilder<byte[]?, byte[]?>(
             connection.Options.Consumer(connection.BootstrapServers, "events", "sleepers")).Build())
-        using (connection.Clients.Add(consumer))
-            consumer.Consume(TimeSpan.Zero);
+        {
+            using (connection.Clients.Add(consumer))
+                consumer.Consume(TimeSpan.Zero);
+            consumer.Close();
+        }
 
         Assert.That(SetBack, Throws.Nothing);
     }

@@ -37,6 +37,7 @@ internal sealed class AllStatementsForSqlServer
         ("deadlines: any may fall due", Dialect.MayAnyFallDue),
         ("deadlines: claim", Dialect.ClaimDeadlines(DeadlineTable.Table)),
         ("deadlines: make due", Dialect.MakeDue(DeadlineTable.Table)),
+        ("deadlines: make due of a wrong time", Dialect.MakeDueWhatIsOfAWrongTime(DeadlineTable.Table)),
         ("deadlines: overdue", Dialect.CountOverdue),
         ("claims: free", SqlDialect.FreeClaims(DeadlineTable.Table)),
         ("dead letters: count", Dialect.CountDeadLetters),

@@ -152,6 +152,17 @@ SELECT TOP (@p1) token
 FROM deadlines WHERE due_at > @p0 OR claimed_until > @p0)
 GO
 
+-- deadlines: make due of a wrong time
+UPDATE deadlines
+SET due_at = CASE WHEN due_at < @p0 THEN due_at ELSE @p0 END,
+    claimed_until = @p0,
+    asked_at = CASE WHEN asked_at > @p0 THEN @p0 ELSE asked_at END,
+    asked_since = CASE WHEN asked_since > @p0 THEN @p0 ELSE asked_since END
+WHERE token IN (
+SELECT TOP (@p1) token
+FROM deadlines WHERE claimed_until > @p2)
+GO
+
 -- deadlines: overdue
 SELECT name, COUNT(*) FROM deadlines WITH (READCOMMITTEDLOCK, READPAST) WHERE due_at < @p0 GROUP BY name
 GO
@@ -159,7 +170,7 @@ GO
 -- claims: free
 UPDATE deadlines
 SET claimed_until = @p0, due_at = CASE WHEN due_at > @p1 THEN @p0 ELSE due_at END
-WHERE (due_at <= @p0 AND claimed_until > @p0) OR due_at > @p1
+WHERE claimed_until > @p2 OR due_at > @p1
 GO
 
 -- dead letters: count
