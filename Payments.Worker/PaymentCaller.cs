@@ -32,9 +32,10 @@ internal sealed partial class PaymentCaller(
     // Unbounded, since what is in memory is counted: the consumers hand in no more than they may have unfinished.
     private readonly Channel<GatewayCall> ready = Channel.CreateUnbounded<GatewayCall>();
     private readonly SemaphoreSlim slots = new(options.Value.Concurrency);
-    private int inMemory;
     private readonly AfterClockSetBack clockSetBack = new(
         groupCommit, stopping => groupCommit.Execute(new FreeClaims(isStart: false), stopping));
+
+    private int inMemory;
 
     private int Room => MostInMemory - Volatile.Read(ref inMemory);
 

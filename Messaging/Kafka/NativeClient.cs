@@ -14,13 +14,13 @@ internal static class NativeClient
 
     private static readonly string[] Builds = [Name, "centos8-librdkafka", "alpine-librdkafka"];
 
-    private static int isRegistered;
+    /// <summary>Runs once, and whoever comes meanwhile waits for it.</summary>
+    static NativeClient() => NativeLibrary.SetDllImportResolver(typeof(NativeClient).Assembly, Resolve);
 
     /// <summary>To be called before the first import is used.</summary>
     public static void Register()
     {
-        if (Interlocked.Exchange(ref isRegistered, 1) == 0)
-            NativeLibrary.SetDllImportResolver(typeof(NativeClient).Assembly, Resolve);
+        // To be called is enough
     }
 
     /// <summary>Nothing where no build can be loaded: the import then says why, for the first of them.</summary>

@@ -10,7 +10,7 @@ namespace Messaging;
 /// </summary>
 internal sealed partial class NativeClients(KafkaOptions options)
 {
-    /// <summary>Which library has it Confluent.Kafka does not show.</summary>
+    /// <summary>Confluent.Kafka does not show librdkafka's own handle.</summary>
     private static readonly PropertyInfo Native = typeof(Handle).GetProperty(
         "LibrdkafkaHandle", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
         ?? throw new NotSupportedException("This version of Confluent.Kafka keeps librdkafka's handle elsewhere.");
