@@ -11,16 +11,21 @@ namespace Tests.Histories;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class AGatewayThatIsWrong : IDisposable
 {
-    private readonly SimulatedInstallation installation;
+    private SimulatedInstallation installation = null!;
 
-    public AGatewayThatIsWrong()
+    [SetUp]
+    public void Begin()
     {
+        // In NUnit's own, whoever is waited for would go on later and elsewhere.
+        SynchronizationContext.SetSynchronizationContext(null);
         var chance = new Chance(1, new HashSet<int>()) { IsCalm = true };
         installation = new SimulatedInstallation(chance, SimulatedLies.None);
         new SimulatedCustomer(0, installation, chance).Submit(installation.Processes.OfType<SimulatedApi>().First());
         Run();
         Assert.That(installation.Gateway.UnderWay, Is.EqualTo(1), "it is asked");
     }
+
+    public void Dispose() => installation.Dispose();
 
     private static IEnumerable<GatewayAnswer> WrongAnswers =>
     [
@@ -51,8 +56,6 @@ internal sealed class AGatewayThatIsWrong : IDisposable
         Run();
         Assert.That(Attempt(), Is.EqualTo("unknown: no answer within 10 s"));
     }
-
-    public void Dispose() => installation.Dispose();
 
     private string Attempt() => installation.Payments.Texts(
         "SELECT state || ': ' || COALESCE(last_error, '') FROM payment_attempts").Single();
