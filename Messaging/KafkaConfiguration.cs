@@ -53,7 +53,6 @@ public static class KafkaConfiguration
         services.TryAddSingleton<TopicSetup>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TopicSetup>(
             provider => provider.GetRequiredService<TopicSetup>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ClientWaker>());
         services.TryAddScoped(typeof(ITopicProducer<>), typeof(TopicProducer<>));
     }
 

@@ -33,7 +33,7 @@ internal sealed partial class PaymentCaller(
     private readonly Channel<GatewayCall> ready = Channel.CreateUnbounded<GatewayCall>();
     private readonly SemaphoreSlim slots = new(options.Value.Concurrency);
     private readonly AfterClockSetBack clockSetBack = new(
-        groupCommit, stopping => groupCommit.Execute(new FreeClaims(isStart: false), stopping));
+        groupCommit, stopping => groupCommit.Execute(new FreeClaims(), stopping));
 
     private int inMemory;
 
@@ -50,8 +50,8 @@ internal sealed partial class PaymentCaller(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Before any consumer starts, so that no claim of this life is among them.
-        await groupCommit.Execute(new FreeClaims(isStart: true), cancellationToken);
+        // Before any consumer starts, so that no claim of this life is among those that it frees.
+        await clockSetBack.Look(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -256,9 +256,9 @@ internal sealed partial class PaymentCaller(
     }
 
     /// <summary>Should one be under way, the same key is asked for twice, which moves money once.</summary>
-    private sealed class FreeClaims(bool isStart) : UnitOfWork
+    private sealed class FreeClaims : UnitOfWork
     {
-        protected override void Apply() => FreeClaims(PaymentTables.Attempts, RecordAnswer.LongestWait, isStart);
+        protected override void Apply() => FreeClaims(PaymentTables.Attempts, RecordAnswer.LongestWait);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "It is not known what became of {Key} after try {Try}: {Reason}; asking again")]

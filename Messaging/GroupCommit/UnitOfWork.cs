@@ -89,15 +89,15 @@ public abstract class UnitOfWork
         return Query(Dialect.ClaimDue(table), table.Materialize, Now, until, most);
     }
 
-    /// <summary>Frees what was claimed by a clock that was ahead, and makes it due.</summary>
+    /// <summary>
+    /// Frees what was claimed by a clock that was ahead, and makes it due. The sole user of a database frees all that
+    /// is claimed: at its start that is what a dead process has left.
+    /// </summary>
     /// <param name="table">As <see cref="ClaimDue"/> has it.</param>
-    /// <param name="longestWait">What is due later than that is of such a time too.</param>
-    /// <param name="isStart">
-    /// Frees also what a dead process has claimed. Only the sole user of a database knows what that is.
-    /// </param>
-    public void FreeClaims(Table table, TimeSpan longestWait, bool isStart)
+    /// <param name="longestWait">What is due later than that was written by such a clock too.</param>
+    public void FreeClaims(Table table, TimeSpan longestWait)
     {
-        var claim = isStart && Dialect.IsSoleUser ? TimeSpan.Zero : SqlDialect.LongestClaim;
+        var claim = Dialect.IsSoleUser ? TimeSpan.Zero : SqlDialect.LongestClaim;
         Execute(SqlDialect.FreeClaims(table), Now, Now + longestWait, Now + claim);
     }
 

@@ -103,6 +103,7 @@ public sealed class KafkaConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Clients.Dispose();
         if (broker.IsValueCreated)
             broker.Value?.Dispose();
     }

@@ -14,8 +14,7 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
     ];
 
     private readonly object gate = new();
-    private IProducer<byte[]?, byte[]>? producer;
-    private IDisposable? membership;
+    private AwakeClient<IProducer<byte[]?, byte[]>>? producer;
     private volatile bool isBroken;
     private volatile int current;
     private IReadOnlyDictionary<string, Guid> topicIds = new Dictionary<string, Guid>();
@@ -84,11 +83,7 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
         }
     }
 
-    public void Dispose()
-    {
-        membership?.Dispose();
-        producer?.Dispose();
-    }
+    public void Dispose() => producer?.Dispose();
 
     private IProducer<byte[]?, byte[]>? Client(int generation)
     {
@@ -96,17 +91,16 @@ internal sealed partial class KafkaProducer(KafkaConnection connection, ILogger<
         {
             if (generation != current)
                 return null;
-            if (producer is not null)
-                return producer;
-            producer = new ProducerBuilder<byte[]?, byte[]>(
-                    connection.Options.Producer(connection.BootstrapServers))
-                .SetErrorHandler((_, error) => OnError(error))
-                .SetLogHandler((_, message) => LogClient(message.Name, message.Message))
-                .Build();
-            membership = connection.Clients.Add(producer);
-            return producer;
+            producer ??= new AwakeClient<IProducer<byte[]?, byte[]>>(Build(), connection);
+            return producer.Client;
         }
     }
+
+    private IProducer<byte[]?, byte[]> Build() =>
+        new ProducerBuilder<byte[]?, byte[]>(connection.Options.Producer(connection.BootstrapServers))
+            .SetErrorHandler((_, error) => OnError(error))
+            .SetLogHandler((_, message) => LogClient(message.Name, message.Message))
+            .Build();
 
     /// <summary>What the client has under way for a topic that is another one by now may never be reported.</summary>
     private bool HasReplacedTopic()

@@ -6,22 +6,35 @@ namespace Messaging;
 
 /// <summary>
 /// The clients of this process as librdkafka knows them. Its threads wait until a time of day: where the clock is set
-/// back meanwhile, they would wait for as long as it was ahead, and with them the group, the pauses and the stop.
+/// back meanwhile, they would wait for as long as it was ahead, and with them the group, the pauses and the stop. So
+/// they are woken all the time, whatever the clock shows; it sends nothing to a broker.
 /// </summary>
-internal sealed partial class NativeClients(KafkaOptions options)
+internal sealed partial class NativeClients : IDisposable
 {
+    /// <summary>By so much any wait in a client may be too long.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
     /// <summary>Confluent.Kafka does not show librdkafka's own handle.</summary>
     private static readonly PropertyInfo Native = typeof(Handle).GetProperty(
         "LibrdkafkaHandle", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
         ?? throw new NotSupportedException("This version of Confluent.Kafka keeps librdkafka's handle elsewhere.");
 
-    private readonly ClientConfig configured = options.Admin("");
+    private const int AnyRequest = 0;
+
+    private readonly ClientConfig configured;
+    private readonly Timer timer;
     private readonly Lock gate = new();
     private readonly HashSet<IClient> clients = [];
 
+    public NativeClients(KafkaOptions options)
+    {
+        configured = options.Admin("");
+        timer = new Timer(_ => WakeAll(), state: null, Interval, Interval);
+    }
+
     static NativeClients() => NativeClient.Register();
 
-    /// <summary>Adds a client until what is answered is disposed, which is before the client is or is closed.</summary>
+    /// <summary>Adds a client until what is answered is disposed, which no wake of it outlasts.</summary>
     public IDisposable Add(IClient client)
     {
         lock (gate)
@@ -29,16 +42,15 @@ internal sealed partial class NativeClients(KafkaOptions options)
         return new Membership(this, client);
     }
 
-    /// <summary>Lets every client look at the clock again; returns at once.</summary>
-    public void WakeAll()
+    public void Dispose() => timer.Dispose();
+
+    /// <summary>Lets every client look at the clock again.</summary>
+    private void WakeAll()
     {
         lock (gate)
         {
             foreach (var client in clients)
-            {
-                WakeBrokerThreads(client);
-                Wake((SafeHandle)Native.GetValue(client.Handle)!);
-            }
+                Wake(client);
         }
     }
 
@@ -48,22 +60,22 @@ internal sealed partial class NativeClients(KafkaOptions options)
             clients.Remove(client);
     }
 
-    /// <summary>
-    /// Those that wait to connect again. It is done where credentials are given, which stay as they are.
-    /// </summary>
-    private void WakeBrokerThreads(IClient client) =>
-        client.SetSaslCredentials(configured.SaslUsername ?? "", configured.SaslPassword ?? "");
-
-    private static void Wake(SafeHandle handle)
+    private void Wake(IClient client)
     {
+        var handle = (SafeHandle)Native.GetValue(client.Handle)!;
         var isHeld = false;
         try
         {
             handle.DangerousAddRef(ref isHeld);
-            var client = handle.DangerousGetHandle();
-            WakeMainThread(client);
-            Yield(MainQueue(client));
-            Yield(ConsumerQueue(client));
+            var native = handle.DangerousGetHandle();
+            WakeBrokerThreads(client);
+            WakeMainThread(native);
+            Yield(MainQueue(native));
+            Yield(ConsumerQueue(native));
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or KafkaException)
+        {
+            // It has just ended
         }
         finally
         {
@@ -72,11 +84,22 @@ internal sealed partial class NativeClients(KafkaOptions options)
         }
     }
 
-    /// <summary>Any request of an administrator passes through it. Nobody waits for the answer.</summary>
+    /// <summary>
+    /// Those that wait to connect again. It is done where credentials are given, which stay as they are.
+    /// </summary>
+    private void WakeBrokerThreads(IClient client) =>
+        client.SetSaslCredentials(configured.SaslUsername ?? "", configured.SaslPassword ?? "");
+
+    /// <summary>
+    /// Any request of an administrator passes through it. This one has no time, and ends there; nobody waits for it.
+    /// </summary>
     private static void WakeMainThread(IntPtr client)
     {
         var answers = NewQueue(client);
-        DescribeCluster(client, options: IntPtr.Zero, answers);
+        var noTime = NewAdminOptions(client, AnyRequest);
+        _ = SetRequestTimeout(noTime, 0, IntPtr.Zero, 0);
+        DescribeCluster(client, noTime, answers);
+        DestroyAdminOptions(noTime);
         DestroyQueue(answers);
     }
 
@@ -103,6 +126,15 @@ internal sealed partial class NativeClients(KafkaOptions options)
 
     [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_queue_destroy")]
     private static partial void DestroyQueue(IntPtr queue);
+
+    [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_AdminOptions_new")]
+    private static partial IntPtr NewAdminOptions(IntPtr client, int request);
+
+    [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_AdminOptions_set_request_timeout")]
+    private static partial int SetRequestTimeout(IntPtr options, int milliseconds, IntPtr error, nuint errorSize);
+
+    [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_AdminOptions_destroy")]
+    private static partial void DestroyAdminOptions(IntPtr options);
 
     [LibraryImport(NativeClient.Name, EntryPoint = "rd_kafka_DescribeCluster")]
     private static partial void DescribeCluster(IntPtr client, IntPtr options, IntPtr answers);

@@ -9,8 +9,7 @@ internal sealed class ReadProgress(KafkaConnection connection, string topic, str
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private IConsumer<byte[]?, byte[]?>? client;
-    private IDisposable? membership;
+    private AwakeClient<IConsumer<byte[]?, byte[]?>>? client;
     private List<TopicPartition> partitions = [];
 
     public IReadOnlyList<KeyValuePair<(string Topic, int Partition), long>> Ends()
@@ -32,24 +31,16 @@ internal sealed class ReadProgress(KafkaConnection connection, string topic, str
         });
     }
 
-    public void Dispose()
-    {
-        membership?.Dispose();
-        client?.Dispose();
-    }
+    public void Dispose() => client?.Dispose();
 
-    private IConsumer<byte[]?, byte[]?> Client => client ?? Build();
+    private IConsumer<byte[]?, byte[]?> Client =>
+        (client ??= new AwakeClient<IConsumer<byte[]?, byte[]?>>(Build(), connection)).Client;
 
-    private IConsumer<byte[]?, byte[]?> Build()
-    {
-        client = new ConsumerBuilder<byte[]?, byte[]?>(
-            connection.Options.Consumer(connection.BootstrapServers, topic, group))
-            .SetLogHandler((_, _) => { })
-            .SetErrorHandler((_, _) => { })
-            .Build();
-        membership = connection.Clients.Add(client);
-        return client;
-    }
+    private IConsumer<byte[]?, byte[]?> Build() => new ConsumerBuilder<byte[]?, byte[]?>(
+        connection.Options.Consumer(connection.BootstrapServers, topic, group))
+        .SetLogHandler((_, _) => { })
+        .SetErrorHandler((_, _) => { })
+        .Build();
 
     private List<TopicPartition> FindPartitions()
     {

@@ -27,18 +27,14 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
         if (connection.IsEmbedded)
             return;
         await Task.Yield();
-        var client = new AdminClientBuilder(connection.Options.Admin(connection.BootstrapServers))
-            .SetErrorHandler((_, error) => LogClient("admin", lastError = error.ReasonAfter(lastError)))
-            .SetLogHandler((_, message) => LogClient(message.Name, message.Message))
-            .Build();
-        var membership = connection.Clients.Add(client);
+        var awake = new AwakeClient<IAdminClient>(Build(), connection);
         var look = Task.CompletedTask;
         try
         {
             var pause = FirstPause;
             while (true)
             {
-                look = Look(client);
+                look = Look(awake.Client);
                 await look.WaitAsync(stoppingToken).ConfigureAwait(false);
                 var isWell = connection.TopicTrouble is null && !connection.MissingTopics.Any();
                 pause = connection.TopicTrouble is null ? FirstPause
@@ -50,10 +46,15 @@ internal sealed partial class TopicSetup(KafkaConnection connection, ILogger<Top
         finally
         {
             // It must not be disposed while it is asked something, and a stop does not wait for an answer.
-            membership.Dispose();
-            _ = look.ContinueWith(_ => client.Dispose(), TaskScheduler.Default);
+            _ = look.ContinueWith(_ => awake.Dispose(), TaskScheduler.Default);
         }
     }
+
+    private IAdminClient Build() =>
+        new AdminClientBuilder(connection.Options.Admin(connection.BootstrapServers))
+            .SetErrorHandler((_, error) => LogClient("admin", lastError = error.ReasonAfter(lastError)))
+            .SetLogHandler((_, message) => LogClient(message.Name, message.Message))
+            .Build();
 
     private async Task Look(IAdminClient client)
     {

@@ -33,6 +33,25 @@ internal sealed class OnASecuredCluster
         await services.Orders().WaitForStatus(id, "confirmed");
     }
 
+    /// <summary>Kafka's clients are woken by way of their credentials.</summary>
+    [Test]
+    [Category("Soak")]
+    public async Task A_clock_that_is_set_back_takes_no_password_away()
+    {
+        using var clock = new FakedClock();
+        clock.Set(TimeSpan.FromHours(1));
+        await using var services = await FourServices.Start(
+            kafka, PostgresServer.Shared,
+            settings: listener.Client(SecuredListener.Password).Concat(clock.Environment).ToDictionary());
+
+        clock.Set(TimeSpan.Zero);
+        kafka.Kill();
+        kafka.Start();
+        var id = await services.Orders().Submit();
+
+        await services.Orders().WaitForStatus(id, "confirmed");
+    }
+
     [Test]
     public async Task With_a_wrong_password_orders_are_accepted_and_it_is_said_what_is_wrong()
     {

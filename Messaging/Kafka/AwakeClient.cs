@@ -1,0 +1,19 @@
+using Confluent.Kafka;
+
+namespace Messaging;
+
+/// <summary>A client that is woken as long as there is anything of it, so that it also ends in time.</summary>
+internal sealed class AwakeClient<T>(T client, KafkaConnection connection) : IDisposable
+    where T : IClient
+{
+    private readonly IDisposable membership = connection.Clients.Add(client);
+
+    public T Client => client;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        client.Dispose();
+        membership.Dispose();
+    }
+}
