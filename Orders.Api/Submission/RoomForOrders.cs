@@ -57,8 +57,20 @@ internal sealed partial class RoomForOrders(
                 // A database that does not answer refuses orders by itself.
                 LogNotLooked(exception);
             }
+
+            ForgetCounts();
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Callers may be as many as there are customers.</summary>
+    private void ForgetCounts()
+    {
+        foreach (var counted in open)
+        {
+            if (time.GetElapsedTime(counted.Value.At) > CountEvery)
+                open.TryRemove(counted);
+        }
     }
 
     private async Task<string?> Look(CancellationToken cancellationToken)
