@@ -26,6 +26,7 @@ public static class Wiring
             .Bind(builder.Configuration.GetSection("Idempotency"))
             .Validate(options => options.KeepFor > TimeSpan.Zero, "Idempotency:KeepFor is above zero.")
             .ValidateOnStart();
+        builder.Services.AddSingleton<KeyExpiry>();
         builder.Services.AddHostedService<ForgetIdempotencyKeys>();
         builder.Services.AddOptions<RoomOptions>()
             .Bind(builder.Configuration.GetSection("Limits"))

@@ -70,7 +70,7 @@ internal sealed class AcceptOrder(
     private IdempotentAnswer? EarlierAnswerTo(AnswerToKeep mine)
     {
         var known = Find(OrdersTables.IdempotentAnswers, mine.KeyHash);
-        if (known is not null && known.ExpiresAt > Now)
+        if (known is not null && !mine.Expiry.IsOver(known, Now))
             return known;
         if (known is null)
             Insert(OrdersTables.IdempotentAnswers, mine.From(Now, id));

@@ -6,8 +6,8 @@ namespace Orders.Api;
 /// <param name="KeyHash">As <see cref="IdempotentAnswer"/> has it; so are the next two.</param>
 /// <param name="Fingerprint">Of the request.</param>
 /// <param name="Body">The answer.</param>
-/// <param name="KeepFor">How long.</param>
-internal sealed record AnswerToKeep(string KeyHash, string Fingerprint, byte[] Body, TimeSpan KeepFor)
+/// <param name="Expiry">Until when.</param>
+internal sealed record AnswerToKeep(string KeyHash, string Fingerprint, byte[] Body, KeyExpiry Expiry)
 {
     /// <summary>As it is kept from then on.</summary>
     public IdempotentAnswer From(DateTime now, Guid order) => new()
@@ -16,6 +16,6 @@ internal sealed record AnswerToKeep(string KeyHash, string Fingerprint, byte[] B
         Fingerprint = Fingerprint,
         OrderId = order,
         Body = Body,
-        ExpiresAt = now + KeepFor,
+        ExpiresAt = Expiry.Of(now),
     };
 }

@@ -5,7 +5,7 @@ namespace Orders.Api;
 
 /// <summary>Deletes keys whose time is over, a few at a time, so that nobody waits for it.</summary>
 internal sealed partial class ForgetIdempotencyKeys(
-    GroupCommit<OrdersDbContext> database, Inspection inspection, TimeProvider time,
+    GroupCommit<OrdersDbContext> database, Inspection inspection, KeyExpiry expiry, TimeProvider time,
     ILogger<ForgetIdempotencyKeys> logger) : BackgroundService
 {
     private const int MostAtOnce = 500;
@@ -13,6 +13,8 @@ internal sealed partial class ForgetIdempotencyKeys(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // What it is measured by from now on
+        expiry.CanTell(database.Now);
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
@@ -30,10 +32,12 @@ internal sealed partial class ForgetIdempotencyKeys(
 
     internal async Task<int> ForgetSome(CancellationToken cancellationToken)
     {
-        var keys = await inspection.ReadExpiredKeys(database.Now, MostAtOnce, cancellationToken)
-            .ConfigureAwait(false);
+        var now = database.Now;
+        if (!expiry.CanTell(now))
+            return 0;
+        var keys = await inspection.ReadExpiredKeys(now, MostAtOnce, cancellationToken).ConfigureAwait(false);
         if (keys.Count > 0)
-            await database.Execute(new Forget(keys), cancellationToken).ConfigureAwait(false);
+            await database.Execute(new Forget(keys, expiry), cancellationToken).ConfigureAwait(false);
         return keys.Count;
     }
 
@@ -41,7 +45,7 @@ internal sealed partial class ForgetIdempotencyKeys(
     private partial void LogNotForgotten(Exception exception);
 
     /// <summary>A key may have been taken anew meanwhile.</summary>
-    private sealed class Forget(IReadOnlyList<string> keys) : UnitOfWork
+    private sealed class Forget(IReadOnlyList<string> keys, KeyExpiry expiry) : UnitOfWork
     {
         protected override void Want(WantedRows rows)
         {
@@ -53,7 +57,7 @@ internal sealed partial class ForgetIdempotencyKeys(
         {
             foreach (var key in keys)
             {
-                if (Find(OrdersTables.IdempotentAnswers, key)?.ExpiresAt <= Now)
+                if (Find(OrdersTables.IdempotentAnswers, key) is { } known && expiry.IsOver(known, Now))
                     Delete(OrdersTables.IdempotentAnswers, key);
             }
         }

@@ -15,7 +15,8 @@ internal static class SubmitOrder
 
     public static async Task<IResult> Handle(
         HttpContext http, GroupCommit<OrdersDbContext> database, IOptions<DeadlineOptions> deadlines,
-        IOptions<IdempotencyOptions> idempotency, RoomForOrders room, Inspection inspection, TimeProvider time)
+        IOptions<IdempotencyOptions> idempotency, KeyExpiry expiry, RoomForOrders room, Inspection inspection,
+        TimeProvider time)
     {
         var (request, errors, problem) = await RequestBody.Read(
             http, RequestJson.Default.OrderRequest, OrderRules.Check);
@@ -37,7 +38,7 @@ internal static class SubmitOrder
             IdempotencyKey.FingerprintOf(
                 Route, JsonSerializer.SerializeToUtf8Bytes(request, RequestJson.Default.OrderRequest)),
             body,
-            idempotency.Value.KeepFor);
+            expiry);
         if (await WhyNot(http, room) is { } refusal
             && !await inspection.IsAnswered(answer?.KeyHash, http.RequestAborted))
             return refusal;

@@ -1,4 +1,5 @@
 using Messaging;
+using Microsoft.Extensions.Options;
 using Orders.Api;
 
 namespace Orders.Testing;
@@ -14,6 +15,7 @@ internal sealed class SimulatedCustomer(int number, SimulatedInstallation instal
         $"c-{number}", "EUR", chance.Below(5) == 0 ? "tok_declined" : "tok_ok",
         [new OrderLineRequest(chance.Below(4) == 0 ? "RARE" : "PLENTY", 1 + chance.Below(3), 100 + number)]);
 
+    private readonly KeyExpiry expiry = new(Options.Create(new IdempotencyOptions()), installation.Clock);
     private SimulatedApi? asked;
     private Task waiting = Task.CompletedTask;
     private Guid sent;
@@ -30,7 +32,7 @@ internal sealed class SimulatedCustomer(int number, SimulatedInstallation instal
         sent = Ids.New(installation.Clock.GetUtcNow());
         unit = new AcceptOrder(
             sent, request, AskAgainAfter,
-            answer: new AnswerToKeep($"key-{number}", $"request-{number}", [], TimeSpan.FromDays(1)));
+            answer: new AnswerToKeep($"key-{number}", $"request-{number}", [], expiry));
         asked = api;
         waiting = Answered(api.GroupCommit.Execute(unit), unit, sent);
     }

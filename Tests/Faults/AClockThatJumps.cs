@@ -44,6 +44,28 @@ internal sealed class AClockThatJumps
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>By more than keys are kept.</summary>
+    [Test]
+    [Category("Soak")]
+    public async Task Of_the_only_process_lets_it_forget_no_key()
+    {
+        using var clock = new FakedClock();
+        var folder = Directory.CreateTempSubdirectory("orders-").FullName;
+        await using (var orders = await OrdersProcess.Start(folder, clock.Environment))
+        {
+            foreach (var (taken, later) in new[] { (0, 25), (25, 0), (0, -25), (-25, 0) })
+            {
+                clock.Set(taken * Hour);
+                var key = $"{Guid.NewGuid()}";
+                var id = await Submit(orders.Client.Http, key);
+                clock.Set(later * Hour);
+                Assert.That(await Submit(orders.Client.Http, key), Is.EqualTo(id), $"{taken} h, then {later} h");
+            }
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Test]
     [Category("Soak")]
     public async Task Of_one_of_two_machines()
@@ -118,13 +140,16 @@ internal sealed class AClockThatJumps
 
     private static async Task KnowsItsKeys(HttpClient first, HttpClient second)
     {
-        var key = ("Idempotency-Key", $"{Guid.NewGuid()}");
-        using var one = await first.Send(HttpMethod.Post, "/orders", Requests.Order, key);
-        using var other = await second.Send(HttpMethod.Post, "/orders", Requests.Order, key);
-        using var again = await first.Send(HttpMethod.Post, "/orders", Requests.Order, key);
-        var id = await one.IdOf();
-        Assert.That(await other.IdOf(), Is.EqualTo(id));
-        Assert.That(await again.IdOf(), Is.EqualTo(id));
+        var key = $"{Guid.NewGuid()}";
+        var id = await Submit(first, key);
+        Assert.That(await Submit(second, key), Is.EqualTo(id));
+        Assert.That(await Submit(first, key), Is.EqualTo(id));
+    }
+
+    private static async Task<Guid> Submit(HttpClient http, string key)
+    {
+        using var response = await http.Send(HttpMethod.Post, "/orders", Requests.Order, ("Idempotency-Key", key));
+        return await response.IdOf();
     }
 
     /// <summary>The first and the last time at which an order was accepted, by the clocks of who did.</summary>
