@@ -19,6 +19,8 @@ public class PostgreSqlDialect : SqlDialect
 
     private const int SecondsToIdle = 30;
     private const string IdleInTransactionSessionTimeout = "25P03";
+    private const string Fatal = "FATAL";
+    private const string Panic = "PANIC";
 
     /// <summary>
     /// Every statement here finds its rows by a key or an index, whatever the statistics say: on tables that grow from
@@ -142,10 +144,12 @@ public class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     /// <remarks>
     /// A connection that broke or was refused, a server that starts or stops, that has no room left, or that has ended
-    /// our transaction because this process stood still.
+    /// our transaction because this process stood still. What is fatal has ended the connection or kept it from being
+    /// made, for whatever reason: a full disk lets nobody in, as an internal error.
     /// </remarks>
     public override bool IsUnavailable(Exception exception) => exception switch
     {
+        PostgresException { InvariantSeverity: Fatal or Panic } => true,
         PostgresException { SqlState: var state } =>
             state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
             || state.StartsWith("57", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal)
@@ -161,6 +165,7 @@ public class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     public override bool IsAway(Exception exception) => exception switch
     {
+        PostgresException { InvariantSeverity: Fatal or Panic, SqlState: PostgresErrorCodes.InternalError } => true,
         PostgresException { SqlState: var state } =>
             state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal),
         NpgsqlException or IOException or SocketException => true,

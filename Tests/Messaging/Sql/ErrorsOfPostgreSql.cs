@@ -1,9 +1,10 @@
 using System.Net.Sockets;
 using Messaging;
+using Npgsql;
 
 namespace Tests.Messaging;
 
-/// <summary>Whose fault an error is that does not come from the server.</summary>
+/// <summary>Whose fault an error is.</summary>
 [Category("Unit")]
 internal sealed class ErrorsOfPostgreSql
 {
@@ -15,5 +16,17 @@ internal sealed class ErrorsOfPostgreSql
         Assert.That(Dialect.IsUnavailable(new IOException("not connected")), Is.True);
         Assert.That(Dialect.IsUnavailable(new SocketException()), Is.True);
         Assert.That(Dialect.IsUnavailable(new InvalidOperationException()), Is.False);
+    }
+
+    /// <summary>On a full disk: "could not write init file".</summary>
+    [TestCase("FATAL", true)]
+    [TestCase("PANIC", true)]
+    [TestCase("ERROR", false)]
+    public void A_server_that_ends_the_connection_is_away_whatever_the_reason(string severity, bool isAway)
+    {
+        var error = new PostgresException("could not write init file", severity, severity, "XX000");
+
+        Assert.That(Dialect.IsUnavailable(error), Is.EqualTo(isAway));
+        Assert.That(Dialect.IsAway(error), Is.EqualTo(isAway));
     }
 }
