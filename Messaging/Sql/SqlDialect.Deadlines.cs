@@ -26,14 +26,14 @@ public abstract partial class SqlDialect
         $"SELECT name, COUNT(*) FROM {Unlocked("deadlines")} WHERE due_at < @p0 GROUP BY name";
 
     /// <summary>
-    /// Frees at @p0 what is claimed until later than @p2; it was due when it was. What is due later than @p1 is due at
-    /// @p0.
+    /// Frees at @p0 what waits and is claimed until later than @p2; it was due when it was. What is due later than @p1
+    /// is due at @p0. By the index: what waits for nothing any more stays in its table.
     /// </summary>
     internal static string FreeClaims(Table table) =>
         $"""
         UPDATE {table.Name}
         SET claimed_until = @p0, due_at = CASE WHEN due_at > @p1 THEN @p0 ELSE due_at END
-        WHERE claimed_until > @p2 OR due_at > @p1
+        WHERE (due_at <= @p1 AND claimed_until > @p2) OR due_at > @p1
         """;
 
     /// <summary>
