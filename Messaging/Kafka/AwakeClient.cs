@@ -2,7 +2,10 @@ using Confluent.Kafka;
 
 namespace Messaging;
 
-/// <summary>A client that is woken as long as there is anything of it, so that it also ends in time.</summary>
+/// <summary>
+/// A client that is woken as long as there is anything of it: a producer also waits while it ends. None for one that
+/// closes, as a member of a group does.
+/// </summary>
 internal sealed class AwakeClient<T>(T client, KafkaConnection connection) : IDisposable
     where T : IClient
 {

@@ -20,7 +20,10 @@ internal sealed class KafkaRecord(ConsumeResult<byte[]?, byte[]?> result, string
 
     public long Offset => result.Offset.Value;
 
-    /// <summary>When it was written, as its producer says, who may say anything: the nearest that is a time.</summary>
+    /// <summary>
+    /// When it was written, as the broker says, or the producer where the topic is so configured, who may say anything:
+    /// the nearest that is a time.
+    /// </summary>
     public DateTime Time
     {
         get

@@ -12,7 +12,10 @@ internal static class NativeClient
     /// <summary>What the imports of this assembly call it.</summary>
     public const string Name = "librdkafka";
 
-    private static readonly string[] Builds = [Name, "centos8-librdkafka", "alpine-librdkafka"];
+    private static readonly string[] Builds =
+        RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
+            ? ["alpine-librdkafka"]
+            : [Name, "centos8-librdkafka"];
 
     /// <summary>Runs once, and whoever comes meanwhile waits for it.</summary>
     static NativeClient() => NativeLibrary.SetDllImportResolver(typeof(NativeClient).Assembly, Resolve);

@@ -22,6 +22,7 @@ internal sealed partial class NativeClients : IDisposable
     private const int AnyRequest = 0;
 
     private readonly ClientConfig configured;
+    private readonly bool isKerberos;
     private readonly Timer timer;
     private readonly Lock gate = new();
     private readonly HashSet<IClient> clients = [];
@@ -29,6 +30,8 @@ internal sealed partial class NativeClients : IDisposable
     public NativeClients(KafkaOptions options)
     {
         configured = options.Admin("");
+        isKerberos = configured.Get("security.protocol")?.StartsWith("sasl", StringComparison.OrdinalIgnoreCase) == true
+            && (configured.Get("sasl.mechanism") ?? configured.Get("sasl.mechanisms")) is null or "GSSAPI";
         timer = new Timer(_ => WakeAll(), state: null, Interval, Interval);
     }
 
@@ -44,13 +47,19 @@ internal sealed partial class NativeClients : IDisposable
 
     public void Dispose() => timer.Dispose();
 
-    /// <summary>Lets every client look at the clock again.</summary>
+    /// <summary>Lets every client look at the clock again, unless that is still under way.</summary>
     private void WakeAll()
     {
-        lock (gate)
+        if (!gate.TryEnter())
+            return;
+        try
         {
             foreach (var client in clients)
                 Wake(client);
+        }
+        finally
+        {
+            gate.Exit();
         }
     }
 
@@ -85,10 +94,14 @@ internal sealed partial class NativeClients : IDisposable
     }
 
     /// <summary>
-    /// Those that wait to connect again. It is done where credentials are given, which stay as they are.
+    /// Those that wait to connect again. It is done where credentials are given, which stay as they are. With Kerberos
+    /// it would wait for as long as its server does not answer.
     /// </summary>
-    private void WakeBrokerThreads(IClient client) =>
-        client.SetSaslCredentials(configured.SaslUsername ?? "", configured.SaslPassword ?? "");
+    private void WakeBrokerThreads(IClient client)
+    {
+        if (!isKerberos)
+            client.SetSaslCredentials(configured.SaslUsername ?? "", configured.SaslPassword ?? "");
+    }
 
     /// <summary>
     /// Any request of an administrator passes through it. This one has no time, and ends there; nobody waits for it.

@@ -10,6 +10,7 @@ internal sealed class ReadProgress(KafkaConnection connection, string topic, str
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private AwakeClient<IConsumer<byte[]?, byte[]?>>? client;
+    private IAdminClient? admin;
     private List<TopicPartition> partitions = [];
 
     public IReadOnlyList<KeyValuePair<(string Topic, int Partition), long>> Ends()
@@ -31,10 +32,17 @@ internal sealed class ReadProgress(KafkaConnection connection, string topic, str
         });
     }
 
-    public void Dispose() => client?.Dispose();
+    /// <summary>Nobody waits for it: an administrator ends with a wait that no wake of its client reaches.</summary>
+    public void Dispose() => Task.Run(() =>
+    {
+        admin?.Dispose();
+        client?.Dispose();
+    });
 
     private IConsumer<byte[]?, byte[]?> Client =>
         (client ??= new AwakeClient<IConsumer<byte[]?, byte[]?>>(Build(), connection)).Client;
+
+    private IAdminClient Admin => admin ??= new DependentAdminClientBuilder(Client.Handle).Build();
 
     private IConsumer<byte[]?, byte[]?> Build() => new ConsumerBuilder<byte[]?, byte[]?>(
         connection.Options.Consumer(connection.BootstrapServers, topic, group))
@@ -44,8 +52,7 @@ internal sealed class ReadProgress(KafkaConnection connection, string topic, str
 
     private List<TopicPartition> FindPartitions()
     {
-        using var admin = new DependentAdminClientBuilder(Client.Handle).Build();
-        var metadata = admin.GetMetadata(connection.Physical(topic), Patience).Topics.Single();
+        var metadata = Admin.GetMetadata(connection.Physical(topic), Patience).Topics.Single();
         if (metadata.Error.IsError)
             throw new KafkaException(metadata.Error);
         return metadata.Partitions.ConvertAll(partition => new TopicPartition(metadata.Topic, partition.PartitionId));

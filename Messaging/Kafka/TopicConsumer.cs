@@ -110,6 +110,8 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
                 {
                     consumer.Subscribe(connection.Physical(endpoint.Topic));
                     Running[this] = true;
+
+                    // Until then: to wake one that closes would break off its leave.
                     using (connection.Clients.Add(consumer))
                         Poll();
                     Running.TryRemove(this, out _);

@@ -147,7 +147,7 @@ internal sealed class WhatTheTopicsHold
         using var admin = KafkaCluster.Shared.OpenAdmin();
         var ends = await offsets.Ends();
 
-        await admin.DeleteRecordsAsync(ends.Select(end => new TopicPartitionOffset(end.Key, end.Value)));
+        await DeleteRecords(ends);
         Assert.That(await Lost(), Is.Empty);
 
         var client = new OrdersClient(new HttpClient());
@@ -168,9 +168,7 @@ internal sealed class WhatTheTopicsHold
     {
         var topic = services.TopicPrefix + Topics.PaymentsEvents;
         using var offsets = new GroupOffsets(KafkaCluster.Shared, [topic]);
-        using var admin = KafkaCluster.Shared.OpenAdmin();
-        await admin.DeleteRecordsAsync(
-            (await offsets.Ends()).Select(end => new TopicPartitionOffset(end.Key, end.Value)));
+        await DeleteRecords(await offsets.Ends());
         await Write(Topics.PaymentsEvents, partition: 0, new() { Value = "the oldest"u8.ToArray() });
 
         services.Execute("UPDATE payments SET updated_at = updated_at + INTERVAL '1 hour'", "payments");
@@ -238,6 +236,12 @@ internal sealed class WhatTheTopicsHold
     {
         using var admin = KafkaCluster.Shared.OpenAdmin();
         await admin.AlterConsumerGroupOffsetsAsync([new(group, [new(partition, next)])]);
+    }
+
+    private static async Task DeleteRecords(Dictionary<TopicPartition, long> until)
+    {
+        using var admin = KafkaCluster.Shared.OpenAdmin();
+        await admin.DeleteRecordsAsync(until.Select(end => new TopicPartitionOffset(end.Key, end.Value)));
     }
 
     private async Task<TopicPartitionOffset> Write(string topic, int partition, Message<byte[]?, byte[]?> message)
