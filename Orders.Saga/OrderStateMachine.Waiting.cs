@@ -28,6 +28,14 @@ public sealed partial class OrderStateMachine
         context.Saga.DueAt = now + next(now - context.Saga.AskedSince);
     }
 
+    /// <summary>A clock that was ahead may have said when.</summary>
+    private void BoundWait(BehaviorContext<OrderState> context)
+    {
+        var latest = NowOf(context) + patience.Longest;
+        if (context.Saga.DueAt > latest)
+            context.Saga.DueAt = latest;
+    }
+
     private bool PatienceIsOver(BehaviorContext<OrderState, StepIsDue> context) =>
         IsOver(context, patience.GiveUpAfter);
 

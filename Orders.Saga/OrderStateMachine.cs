@@ -93,7 +93,7 @@ public sealed partial class OrderStateMachine : MassTransitStateMachine<OrderSta
 
         // An operator asks again, and the wait goes on as it was; tries an undo again, or settles its steps by hand.
         During([AwaitingPaymentAndStock, AwaitingPayment, AwaitingStock],
-            AskForSteps(When(OperatorActed, IsRetrying)));
+            AskForSteps(When(OperatorActed, IsRetrying).Then(BoundWait)));
 
         During([Undoing, NeedsAttention],
             AskForUndo(When(OperatorActed, IsRetrying).Then(BeginUndoWait))

@@ -30,6 +30,9 @@ public sealed class Patience
 
     private IReadOnlyList<TimeSpan> Asking => AskAgainAfter.Count > 0 ? AskAgainAfter : DefaultAskAgainAfter;
 
+    /// <summary>Longer than that nothing waits at a time.</summary>
+    internal TimeSpan Longest => GiveUpAfter > UndoGiveUpAfter ? GiveUpAfter : UndoGiveUpAfter;
+
     /// <summary>How long until a step is asked for again, or given up.</summary>
     /// <param name="elapsed">Since the first asking.</param>
     public TimeSpan NextForStep(TimeSpan elapsed) =>
