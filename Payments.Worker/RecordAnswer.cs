@@ -10,10 +10,12 @@ namespace Payments.Worker;
 internal sealed class RecordAnswer(PaymentAttempt called, GatewayAnswer answer) : PaymentUnit(called.OrderId)
 {
     private static readonly TimeSpan[] AskAgainAfter =
-        [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2)];
+        [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30)];
 
-    /// <summary>Between two times that the gateway is asked for the same.</summary>
-    public static TimeSpan LongestWait { get; } = TimeSpan.FromMinutes(10);
+    /// <summary>
+    /// Between two times that the gateway is asked for the same: so long an order may stand once the gateway is back.
+    /// </summary>
+    public static TimeSpan LongestWait { get; } = TimeSpan.FromMinutes(1);
 
     private Cause cause;
 
