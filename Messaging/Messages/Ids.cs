@@ -8,7 +8,7 @@ public static class Ids
     private static readonly AsyncLocal<Random?> Source = new();
 
     /// <summary>An id of now.</summary>
-    /// <param name="now">The time, by the process's clock.</param>
+    /// <param name="now">The time, by whatever clock the row or message that it names goes by.</param>
     public static Guid New(DateTimeOffset now) =>
         Source.Value is { } random ? Of(now, random) : Guid.CreateVersion7(now);
 

@@ -19,7 +19,7 @@ internal sealed class ADiskThatFails
 
     /// <summary>Nobody knows what is on the disk then but who reads it anew.</summary>
     [Test]
-    public async Task Ends_the_process_and_the_next_goes_on()
+    public async Task That_fails_ends_the_process_and_the_next_goes_on()
     {
         MixedLoad load;
         await using (var dying = await OrdersProcess.Start(folder))
@@ -42,7 +42,7 @@ internal sealed class ADiskThatFails
     }
 
     [Test]
-    public async Task Makes_larger_groups_where_it_is_slow_and_loses_nothing()
+    public async Task That_is_slow_loses_nothing()
     {
         await using var orders = await OrdersProcess.Start(folder);
         var load = new MixedLoad(_ => orders.Client);

@@ -30,8 +30,10 @@ internal sealed class AClockThatWasSetBack : IDisposable
     public async Task In_the_midst_leaves_what_was_written_before()
     {
         await using var saga = Start();
-        await Ask(saga);
+        await Ask(saga, dueIn: 2 * Hour);
         time.Advance(Hour);
+        Assert.That(await saga.FireDue(), Is.Zero);
+
         time.Advance(-Hour);
 
         Assert.That(await saga.FireDue(), Is.Zero);
@@ -71,10 +73,10 @@ internal sealed class AClockThatWasSetBack : IDisposable
 
     private TestSaga Start() => new(database, time: time);
 
-    /// <summary>A transfer that has asked somebody, and waits a minute for the answer.</summary>
-    private async Task Ask(TestSaga saga)
+    /// <summary>A transfer that has asked somebody, and waits for the answer, by default a minute.</summary>
+    private async Task Ask(TestSaga saga, TimeSpan? dueIn = null)
     {
-        await saga.OpenTransfer(dueIn: Minute);
+        await saga.OpenTransfer(dueIn ?? Minute);
         database.Execute("UPDATE deadlines SET asked = 'bank', asked_at = @p0, asked_since = @p0", time.Now);
     }
 }
