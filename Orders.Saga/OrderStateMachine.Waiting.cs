@@ -37,13 +37,13 @@ public sealed partial class OrderStateMachine
     }
 
     private bool PatienceIsOver(BehaviorContext<OrderState, StepIsDue> context) =>
-        IsOver(context, patience.GiveUpAfter);
+        patience.IsOverForSteps(context.Saga.AskedSince, PlannedOf(context), NowOf(context));
 
     private bool UndoPatienceIsOver(BehaviorContext<OrderState, UndoIsDue> context) =>
-        IsOver(context, patience.UndoGiveUpAfter);
+        patience.IsOverForUndo(context.Saga.AskedSince, PlannedOf(context), NowOf(context));
 
-    private bool IsOver(BehaviorContext<OrderState> context, TimeSpan giveUpAfter) => patience.IsOver(
-        context.Saga.AskedSince, context.Saga.DueAt ?? context.Saga.AskedSince, NowOf(context), giveUpAfter);
+    private static DateTime PlannedOf(BehaviorContext<OrderState> context) =>
+        context.Saga.DueAt ?? context.Saga.AskedSince;
 
     private static StepIsDue NextStepDeadline<T>(BehaviorContext<OrderState, T> context)
         where T : class => new(

@@ -50,15 +50,21 @@ public sealed class Patience
         return Until(next, elapsed, UndoGiveUpAfter);
     }
 
-    /// <summary>Whether a deadline that falls due now is the one to give up at.</summary>
+    /// <summary>Whether a deadline that falls due now is the one to give up the steps at.</summary>
     /// <param name="since">The first asking.</param>
     /// <param name="planned">When it was meant to fall due; it does so earlier where records were lost.</param>
     /// <param name="now">The time.</param>
-    /// <param name="giveUpAfter">The end of the wait.</param>
-    public bool IsOver(DateTime since, DateTime planned, DateTime now, TimeSpan giveUpAfter)
+    public bool IsOverForSteps(DateTime since, DateTime planned, DateTime now) =>
+        now - since >= GiveUpAtLatest || IsOver(since, planned, now, GiveUpAfter);
+
+    /// <summary>
+    /// As for the steps; but after an outage, however long, it is asked for again before a person has to look.
+    /// </summary>
+    public bool IsOverForUndo(DateTime since, DateTime planned, DateTime now) =>
+        IsOver(since, planned, now, UndoGiveUpAfter);
+
+    private static bool IsOver(DateTime since, DateTime planned, DateTime now, TimeSpan giveUpAfter)
     {
-        if (now - since >= GiveUpAtLatest)
-            return true;
         var isLastWait = planned - since >= giveUpAfter;
         return isLastWait && now >= planned && now - planned <= Lateness;
     }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Messaging;
+using Microsoft.EntityFrameworkCore;
 using Orders.Data;
+using Orders.Saga;
 using Orders.Testing;
 
 namespace Tests.Saga;
@@ -40,6 +42,22 @@ public partial class EveryStateAnswersEveryEvent
                 await harness.LoseRecords();
             else
                 await harness.Deliver(message(order));
+        };
+
+    /// <summary>As if the undo had been asked for all along.</summary>
+    private static Func<OrderTestHarness, Guid, Task> AtTheEnd(Func<OrderTestHarness, Guid, Task> fallsDue) =>
+        async (harness, order) =>
+        {
+            var now = harness.Clock.GetUtcNow().UtcDateTime;
+            await using (var context = harness.Database.OpenContext(null))
+            {
+                await context.Set<OrderState>().Where(saga => saga.CurrentState == OrderStates.Undoing)
+                    .ExecuteUpdateAsync(set => set
+                        .SetProperty(saga => saga.AskedSince, now - new Patience().UndoGiveUpAfter)
+                        .SetProperty(saga => saga.DueAt, now));
+            }
+
+            await fallsDue(harness, order);
         };
 
     /// <summary>Every wait has a deadline, and there is none without a wait.</summary>

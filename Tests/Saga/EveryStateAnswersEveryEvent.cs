@@ -170,8 +170,8 @@ public partial class EveryStateAnswersEveryEvent
         ["StepDeadline(last)"] = FallsDue(
             "step", order => new StepIsDue(order, 1, DateTime.UnixEpoch, []), TimeSpan.FromDays(1)),
         ["UndoDeadline"] = FallsDue("undo", order => new UndoIsDue(order, 1, DateTime.UnixEpoch, []), TimeSpan.Zero),
-        ["UndoDeadline(last)"] = FallsDue(
-            "undo", order => new UndoIsDue(order, 1, DateTime.UnixEpoch, []), TimeSpan.FromDays(1)),
+        ["UndoDeadline(last)"] = AtTheEnd(
+            FallsDue("undo", order => new UndoIsDue(order, 1, DateTime.UnixEpoch, []), TimeSpan.Zero)),
         ["OperatorActed(cancel)"] = Comes(order => Say.Operator(order, "cancel")),
         ["OperatorActed(retry)"] = Comes(order => Say.Operator(order, "retry")),
         ["OperatorActed(resolve payment)"] = Comes(order => Say.Operator(order, "resolve", "payment")),

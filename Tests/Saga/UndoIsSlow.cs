@@ -55,6 +55,25 @@ public class UndoIsSlow
         Assert.That(seen.EndedAt, Is.Null);
     }
 
+    /// <summary>Its records may be gone, as they are on the embedded broker.</summary>
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task An_outage_of_days_has_it_asked_for_again_before_a_person_looks(bool loseRecords)
+    {
+        await using var harness = await OrderTestHarness.Start();
+        var order = await PaidAndRejected(harness);
+        var before = harness.Outbox.Count;
+
+        harness.Clock.Advance(TimeSpan.FromDays(3));
+        await (loseRecords ? harness.LoseRecords() : harness.FireDue());
+
+        Assert.That(harness.ProducedSince(before), Is.EqualTo(new[] { new RefundPayment(order, "out_of_stock") }));
+        Assert.That((await harness.State(order))!.CurrentState, Is.EqualTo("Undoing"));
+
+        await harness.Advance(Minute);
+        Assert.That((await harness.State(order))!.CurrentState, Is.EqualTo("NeedsAttention"));
+    }
+
     [Test]
     public async Task While_the_charge_is_unknown_so_is_what_is_owed()
     {
