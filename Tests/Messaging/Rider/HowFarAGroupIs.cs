@@ -23,6 +23,23 @@ internal sealed class HowFarAGroupIs : IDisposable
         progress = new ReadProgress(connection, topic, group);
     }
 
+    /// <summary>A broker says that a topic is there before it leads its partitions.</summary>
+    [SetUp]
+    public Task Given_a_topic_whose_partitions_are_led() => Eventually.Holds(
+        () =>
+        {
+            try
+            {
+                return progress.Ends().Count == Broker.Partitions;
+            }
+            catch (KafkaException exception)
+                when (exception.Error.Code is ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable)
+            {
+                return false;
+            }
+        },
+        "every partition has a leader");
+
     [Test]
     public void On_an_empty_topic_there_is_nothing_to_do()
     {
