@@ -10,19 +10,12 @@ namespace Tests.Histories;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class AClaimOfAWrongTime : IDisposable
 {
-    private SimulatedInstallation installation = null!;
+    private OrderAtTheBank order = null!;
+
+    private SimulatedInstallation Installation => order.Installation;
 
     [SetUp]
-    public void Given_an_attempt_under_way()
-    {
-        // In NUnit's own, whoever is waited for would go on later and elsewhere.
-        SynchronizationContext.SetSynchronizationContext(null);
-        var chance = new Chance(1, new HashSet<int>()) { IsCalm = true };
-        installation = new SimulatedInstallation(chance, SimulatedLies.None);
-        new SimulatedCustomer(0, installation, chance).Submit(installation.Processes.OfType<SimulatedApi>().First());
-        Run();
-        Assert.That(installation.Gateway.UnderWay, Is.EqualTo(1), "it is asked");
-    }
+    public void Given_an_attempt_under_way() => order = new OrderAtTheBank();
 
     [TestCase("claimed_until = '2026-01-02'", 2, TestName = "Is_free_where_it_waits")]
     [TestCase("due_at = '2026-01-02'", 2, TestName = "Is_due_where_it_waits")]
@@ -30,31 +23,21 @@ internal sealed class AClaimOfAWrongTime : IDisposable
     [TestCase("claimed_until = '2026-01-02', due_at = NULL", 1, TestName = "Is_left_where_it_is_settled")]
     public void When_others_begin(string written, int calls)
     {
-        installation.Payments.Execute($"UPDATE payment_attempts SET {written}");
+        Installation.Payments.Execute($"UPDATE payment_attempts SET {written}");
         var before = Written();
 
-        foreach (var process in installation.Processes.OfType<SimulatedPayments>().ToList())
+        foreach (var process in Installation.Processes.OfType<SimulatedPayments>().ToList())
         {
-            installation.Kill(process);
-            installation.Restart(process);
+            Installation.Kill(process);
+            Installation.Restart(process);
         }
 
-        Run();
-        Assert.That(installation.Gateway.UnderWay, Is.EqualTo(calls));
+        order.Run();
+        Assert.That(Installation.Gateway.UnderWay, Is.EqualTo(calls));
         Assert.That(Written() == before, Is.EqualTo(calls == 1), "written again");
     }
 
-    public void Dispose() => installation.Dispose();
+    public void Dispose() => order.Dispose();
 
-    private string Written() => installation.Payments.Texts(
-        "SELECT claimed_until || ' ' || COALESCE(due_at, '') FROM payment_attempts").Single();
-
-    private void Run()
-    {
-        for (var turn = 0; turn < 20; turn++)
-        {
-            foreach (var process in installation.Processes)
-                process.Turn(new Random(turn));
-        }
-    }
+    private string Written() => order.Attempt("claimed_until || ' ' || COALESCE(due_at, '')");
 }

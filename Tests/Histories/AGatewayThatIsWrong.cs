@@ -11,21 +11,14 @@ namespace Tests.Histories;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class AGatewayThatIsWrong : IDisposable
 {
-    private SimulatedInstallation installation = null!;
+    private OrderAtTheBank order = null!;
+
+    private SimulatedInstallation Installation => order.Installation;
 
     [SetUp]
-    public void Begin()
-    {
-        // In NUnit's own, whoever is waited for would go on later and elsewhere.
-        SynchronizationContext.SetSynchronizationContext(null);
-        var chance = new Chance(1, new HashSet<int>()) { IsCalm = true };
-        installation = new SimulatedInstallation(chance, SimulatedLies.None);
-        new SimulatedCustomer(0, installation, chance).Submit(installation.Processes.OfType<SimulatedApi>().First());
-        Run();
-        Assert.That(installation.Gateway.UnderWay, Is.EqualTo(1), "it is asked");
-    }
+    public void Given_a_charge_that_was_asked_for() => order = new OrderAtTheBank();
 
-    public void Dispose() => installation.Dispose();
+    public void Dispose() => order.Dispose();
 
     private static IEnumerable<GatewayAnswer> WrongAnswers =>
     [
@@ -36,37 +29,26 @@ internal sealed class AGatewayThatIsWrong : IDisposable
     [TestCaseSource(nameof(WrongAnswers))]
     public void Is_asked_again_where_it_answers_something_else(object answer)
     {
-        installation.Gateway.Reply((GatewayAnswer)answer);
-        Run();
+        Installation.Gateway.Reply((GatewayAnswer)answer);
+        order.Run();
         Assert.That(Attempt(), Does.StartWith("unknown: asked for a charge of"));
 
-        installation.Clock.Advance(TimeSpan.FromSeconds(1));
-        Run();
-        Assert.That(installation.Gateway.UnderWay, Is.EqualTo(1), "it is asked again");
+        Installation.Clock.Advance(TimeSpan.FromSeconds(1));
+        order.Run();
+        Assert.That(Installation.Gateway.UnderWay, Is.EqualTo(1), "it is asked again");
     }
 
     [Test]
     public void Is_not_waited_for_longer_than_10_s()
     {
-        installation.Clock.Advance(TimeSpan.FromSeconds(9.9));
-        Run();
+        Installation.Clock.Advance(TimeSpan.FromSeconds(9.9));
+        order.Run();
         Assert.That(Attempt(), Is.EqualTo("asked: "));
 
-        installation.Clock.Advance(TimeSpan.FromSeconds(0.2));
-        Run();
+        Installation.Clock.Advance(TimeSpan.FromSeconds(0.2));
+        order.Run();
         Assert.That(Attempt(), Is.EqualTo("unknown: no answer within 10 s"));
     }
 
-    private string Attempt() => installation.Payments.Texts(
-        "SELECT state || ': ' || COALESCE(last_error, '') FROM payment_attempts").Single();
-
-    /// <summary>All that can happen does, but for what the bank is asked.</summary>
-    private void Run()
-    {
-        for (var turn = 0; turn < 20; turn++)
-        {
-            foreach (var process in installation.Processes)
-                process.Turn(new Random(turn));
-        }
-    }
+    private string Attempt() => order.Attempt("state || ': ' || COALESCE(last_error, '')");
 }
