@@ -46,9 +46,8 @@ internal sealed class ProcessesThatFail
     [Test]
     public Task Each_is_frozen_in_turn() => Survive(async program =>
     {
-        var zombie = services.Process(program, 1);
         var adopted = services.Adopted(program);
-        zombie.Freeze();
+        var zombie = services.Freeze(program, instance: 1);
         await services.Orders().WaitFor(
             $"{program} to be taken for dead", () => Task.FromResult(services.Adopted(program)),
             now => now > adopted, pause: TimeSpan.FromMilliseconds(250));

@@ -89,9 +89,9 @@ internal sealed class Swarm
         }),
         7 or 8 => Process("frozen", async (program, instance, time) =>
         {
-            services.Process(program, instance).Freeze();
+            var process = services.Freeze(program, instance);
             await Fault.Lasts(time);
-            services.Process(program, instance).Thaw();
+            process.Thaw();
         }),
         _ => Process("killed", async (program, instance, time) =>
         {

@@ -1,10 +1,13 @@
 using Microsoft.Data.Sqlite;
 
-namespace Tests.Faults;
+namespace Tests;
 
 /// <summary>The gateway's own ledger, read as the bank would read it: by nothing of the product's.</summary>
 internal static class LedgerReader
 {
+    /// <summary>SQLITE_BUSY.</summary>
+    private const int Busy = 5;
+
     public static bool Has(string folder, Guid orderId, string kind) => Count(folder, orderId, kind) > 0;
 
     /// <summary>How often money of an order was moved.</summary>
@@ -57,10 +60,28 @@ internal static class LedgerReader
         }
     }
 
-    private static SqliteConnection Open(string folder)
+    /// <summary>Whether somebody has been writing it for a second, and nobody else can.</summary>
+    public static bool IsBeingWritten(string folder)
+    {
+        using var connection = Open(folder, SqliteOpenMode.ReadWrite);
+        using var command = connection.CreateCommand();
+        command.CommandTimeout = 1;
+        command.CommandText = "BEGIN IMMEDIATE; ROLLBACK";
+        try
+        {
+            command.ExecuteNonQuery();
+            return false;
+        }
+        catch (SqliteException locked) when (locked.SqliteErrorCode == Busy)
+        {
+            return true;
+        }
+    }
+
+    private static SqliteConnection Open(string folder, SqliteOpenMode mode = SqliteOpenMode.ReadOnly)
     {
         var connection = new SqliteConnection(
-            $"Data Source={Path.Combine(folder, "gateway-ledger.db")};Mode=ReadOnly;Pooling=False");
+            $"Data Source={Path.Combine(folder, "gateway-ledger.db")};Mode={mode};Pooling=False");
         connection.Open();
         return connection;
     }
