@@ -8,7 +8,7 @@ namespace Tests.Faults;
 [Category("PostgreSql")]
 internal sealed class ProcessesThatFail
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private FourServices services;
 
     [OneTimeSetUp]
