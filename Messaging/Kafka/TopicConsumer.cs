@@ -105,7 +105,6 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
             {
                 isBroken = isRewound = false;
                 isAssigned = false;
-                topicId = Guid.Empty;
                 using (consumer = Build())
                 {
                     consumer.Subscribe(connection.Physical(endpoint.Topic));
@@ -115,9 +114,10 @@ internal sealed partial class TopicConsumer : ITopicEndpointStatus, IDisposable
                     using (connection.Clients.Add(consumer))
                         Poll();
                     Running.TryRemove(this, out _);
-                    if (IsReplaced)
-                        replacedAt = Environment.TickCount64;
-                    Drain(assignments.Keys.ToList(), connection.Options.DrainTime, mayStore: !IsReplaced && !isRewound);
+                    var isReplaced = IsReplaced;
+                    if (isReplaced)
+                        (replacedAt, topicId) = (Environment.TickCount64, connection.IdOf(endpoint.Topic));
+                    Drain(assignments.Keys.ToList(), connection.Options.DrainTime, mayStore: !isReplaced && !isRewound);
                     consumer.Close();
                 }
             }
