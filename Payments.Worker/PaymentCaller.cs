@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Messaging;
 using Microsoft.Extensions.Options;
 
@@ -20,29 +19,25 @@ internal sealed partial class PaymentCaller(
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Calls in memory, waiting or under way. Beyond that, attempts wait as rows.</summary>
-    private const int MostInMemory = 2_000;
-
     /// <summary>Rows that one unit claims.</summary>
     private const int MostAtOnce = 500;
 
     private static readonly Func<ILogger, Guid, string, IDisposable?> AttemptScope =
         LoggerMessage.DefineScope<Guid, string>("{OrderId} {Key}");
 
-    // Unbounded, since what is in memory is counted: the consumers hand in no more than they may have unfinished.
-    private readonly Channel<GatewayCall> ready = Channel.CreateUnbounded<GatewayCall>();
     private readonly SemaphoreSlim slots = new(options.Value.Concurrency);
+    private readonly CallLane first = new(options.Value.Concurrency);
+
+    /// <summary>Cards that nobody answers for, however often it is asked, leave the others half of the slots.</summary>
+    private readonly CallLane again = new(Math.Max(1, options.Value.Concurrency / 2));
+
     private readonly AfterClockSetBack clockSetBack = new(
         groupCommit, stopping => groupCommit.Execute(new FreeClaims(), stopping));
-
-    private int inMemory;
-
-    private int Room => MostInMemory - Volatile.Read(ref inMemory);
 
     /// <summary>Commits a unit; the attempt it begins is called for at once.</summary>
     public async Task Execute(PaymentUnit unit, CancellationToken cancellationToken)
     {
-        unit.Claim = Room > 0 ? ClaimTime : TimeSpan.Zero;
+        unit.Claim = first.Room > 0 ? ClaimTime : TimeSpan.Zero;
         await groupCommit.Execute(unit, cancellationToken);
         if (unit.Begun is { } begun)
             Take(begun);
@@ -58,33 +53,45 @@ internal sealed partial class PaymentCaller(
     public override void Dispose()
     {
         slots.Dispose();
+        first.Dispose();
+        again.Dispose();
         base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.WhenAll(CallForReady(stoppingToken), CallForDue(stoppingToken));
+        await Task.WhenAll(CallFrom(first, stoppingToken), CallFrom(again, stoppingToken), LookForDue(stoppingToken));
         await EndCalls();
     }
 
-    private void Take(GatewayCall call)
+    private void Take(GatewayCall call) => LaneOf(call).Add(call);
+
+    private CallLane LaneOf(GatewayCall call) => call.Attempt.Tries == 0 ? first : again;
+
+    /// <summary>Makes the next call that waits, if there is one and it has its turn; null where there is not.</summary>
+    internal Task? CallNext() => CallNext(first) ?? CallNext(again);
+
+    private Task? CallNext(CallLane lane)
     {
-        Interlocked.Increment(ref inMemory);
-        ready.Writer.TryWrite(call);
+        return lane.Turns.CurrentCount > 0 && slots.CurrentCount > 0 && lane.Take() is { } call ? RunInTurn() : null;
+
+        async Task RunInTurn()
+        {
+            await lane.Turns.WaitAsync();
+            await slots.WaitAsync();
+            await Run(call, lane);
+        }
     }
 
-    /// <summary>Makes the next call that waits, if there is one and a slot for it; null where there is not.</summary>
-    internal Task? CallNext() =>
-        slots.CurrentCount > 0 && ready.Reader.TryRead(out var call) ? RunInASlot(call) : null;
-
-    private async Task CallForReady(CancellationToken stopping)
+    private async Task CallFrom(CallLane lane, CancellationToken stopping)
     {
         try
         {
-            while (true)
+            while (await lane.HasWaiting(stopping))
             {
+                await lane.Turns.WaitAsync(stopping);
                 await slots.WaitAsync(stopping);
-                _ = Run(await ready.Reader.ReadAsync(stopping));
+                _ = Run(lane.Take()!, lane);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -92,7 +99,7 @@ internal sealed partial class PaymentCaller(
         }
     }
 
-    private async Task CallForDue(CancellationToken stopping)
+    private async Task LookForDue(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
@@ -118,7 +125,7 @@ internal sealed partial class PaymentCaller(
     internal async Task<bool> TakeDue(SqlSession reader, CancellationToken stopping)
     {
         await clockSetBack.Look(stopping);
-        var most = Math.Min(Room, MostAtOnce);
+        var most = Math.Min(Math.Min(first.Room, again.Room), MostAtOnce);
         if (most <= 0 || !reader.IsAnythingDue(PaymentTables.Attempts, groupCommit.Now))
             return false;
         var claim = new ClaimDue(most);
@@ -133,19 +140,13 @@ internal sealed partial class PaymentCaller(
         return true;
     }
 
-    private async Task RunInASlot(GatewayCall call)
-    {
-        await slots.WaitAsync();
-        await Run(call);
-    }
-
-    private async Task Run(GatewayCall call)
+    private async Task Run(GatewayCall call, CallLane lane)
     {
         using var span = GatewaySpans.Begin(call);
         using var scope = AttemptScope(logger, call.Attempt.OrderId, call.Attempt.IdempotencyKey);
         try
         {
-            if (await Ask(call) is not { } answer)
+            if (await Ask(call, lane) is not { } answer)
                 return;
             Failpoint.Hit(Failpoint.AfterAnswer);
             await Execute(new RecordAnswer(call.Attempt, answer), CancellationToken.None);
@@ -157,7 +158,7 @@ internal sealed partial class PaymentCaller(
         }
         finally
         {
-            Interlocked.Decrement(ref inMemory);
+            lane.Ended();
         }
     }
 
@@ -165,7 +166,7 @@ internal sealed partial class PaymentCaller(
     /// The gateway's answer; null where the claim ran out in the queue and somebody else may have it. Should one run
     /// out during the call, the same key is asked for twice, which moves money once.
     /// </summary>
-    private async Task<GatewayAnswer?> Ask(GatewayCall call)
+    private async Task<GatewayAnswer?> Ask(GatewayCall call, CallLane lane)
     {
         var attempt = call.Attempt;
         GatewayAnswer answer;
@@ -187,6 +188,7 @@ internal sealed partial class PaymentCaller(
         finally
         {
             slots.Release();
+            lane.Turns.Release();
         }
 
         if (answer is GatewayAnswer.OutcomeUnknown { Reason: var reason })
@@ -232,10 +234,10 @@ internal sealed partial class PaymentCaller(
     private async Task EndCalls()
     {
         var began = time.GetTimestamp();
-        while (Volatile.Read(ref inMemory) > 0 && time.GetElapsedTime(began) < CallTimeout)
+        while (!(first.IsIdle && again.IsIdle) && time.GetElapsedTime(began) < CallTimeout)
         {
-            while (ready.Reader.TryRead(out _))
-                Interlocked.Decrement(ref inMemory);
+            first.Clear();
+            again.Clear();
             await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);
         }
     }

@@ -8,27 +8,36 @@ namespace Tests.Histories;
 /// </summary>
 internal sealed class OrderAtTheBank : IDisposable
 {
+    private readonly Chance chance = new(1, new HashSet<int>()) { IsCalm = true };
+
     public OrderAtTheBank()
     {
         // In NUnit's own, whoever is waited for would go on later and elsewhere.
         SynchronizationContext.SetSynchronizationContext(null);
-        var chance = new Chance(1, new HashSet<int>()) { IsCalm = true };
         Installation = new SimulatedInstallation(chance, SimulatedLies.None);
-        new SimulatedCustomer(0, Installation, chance).Submit(Installation.Processes.OfType<SimulatedApi>().First());
+        Submit(0);
         Run();
         Assert.That(Installation.Gateway.UnderWay, Is.EqualTo(1), "it is asked");
     }
 
     public SimulatedInstallation Installation { get; }
 
+    /// <summary>Another order, under a number of its own.</summary>
+    public void Submit(int number) => new SimulatedCustomer(number, Installation, chance)
+        .Submit(Installation.Processes.OfType<SimulatedApi>().First());
+
     /// <summary>All that can happen does, but for what the bank is asked.</summary>
     public void Run()
     {
-        for (var turn = 0; turn < 20; turn++)
+        var random = new Random(1);
+        bool hasMoved;
+        do
         {
+            hasMoved = false;
             foreach (var process in Installation.Processes)
-                process.Turn(new Random(turn));
+                hasMoved |= process.Turn(random);
         }
+        while (hasMoved);
     }
 
     /// <summary>What the only attempt's row says.</summary>
