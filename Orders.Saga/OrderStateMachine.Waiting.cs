@@ -24,16 +24,24 @@ public sealed partial class OrderStateMachine
     private static void WaitOn(BehaviorContext<OrderState> context, Func<TimeSpan, TimeSpan> next)
     {
         var now = NowOf(context);
+        BeginNoLaterThan(now, context.Saga);
         context.Saga.Asked++;
         context.Saga.DueAt = now + next(now - context.Saga.AskedSince);
     }
 
-    /// <summary>A clock that was ahead may have said when.</summary>
+    /// <summary>Where a clock that was ahead has said when, the wait is as long as one from now on may be.</summary>
     private void BoundWait(BehaviorContext<OrderState> context)
     {
-        var latest = NowOf(context) + patience.Longest;
-        if (context.Saga.DueAt > latest)
-            context.Saga.DueAt = latest;
+        var now = NowOf(context);
+        BeginNoLaterThan(now, context.Saga);
+        if (context.Saga.DueAt > now + patience.GiveUpAfter)
+            context.Saga.DueAt = now + patience.GiveUpAfter;
+    }
+
+    private static void BeginNoLaterThan(DateTime now, OrderState order)
+    {
+        if (order.AskedSince > now)
+            order.AskedSince = now;
     }
 
     private bool PatienceIsOver(BehaviorContext<OrderState, StepIsDue> context) =>

@@ -30,9 +30,6 @@ public sealed class Patience
 
     private IReadOnlyList<TimeSpan> Asking => AskAgainAfter.Count > 0 ? AskAgainAfter : DefaultAskAgainAfter;
 
-    /// <summary>Longer than that nothing waits at a time.</summary>
-    internal TimeSpan Longest => GiveUpAfter > UndoGiveUpAfter ? GiveUpAfter : UndoGiveUpAfter;
-
     /// <summary>How long until a step is asked for again, or given up.</summary>
     /// <param name="elapsed">Since the first asking.</param>
     public TimeSpan NextForStep(TimeSpan elapsed) =>
@@ -61,7 +58,7 @@ public sealed class Patience
     /// As for the steps; but after an outage, however long, it is asked for again before a person has to look.
     /// </summary>
     public bool IsOverForUndo(DateTime since, DateTime planned, DateTime now) =>
-        IsOver(since, planned, now, UndoGiveUpAfter);
+        planned - since >= GiveUpAtLatest || IsOver(since, planned, now, UndoGiveUpAfter);
 
     private static bool IsOver(DateTime since, DateTime planned, DateTime now, TimeSpan giveUpAfter)
     {
@@ -72,8 +69,7 @@ public sealed class Patience
     /// <summary>Once the end is over, which takes an outage, each asking has the first patience again.</summary>
     private TimeSpan Until(TimeSpan next, TimeSpan elapsed, TimeSpan giveUpAfter)
     {
-        // By a clock that was ahead when it was asked first, nothing has elapsed yet.
-        if (elapsed < TimeSpan.Zero || elapsed >= giveUpAfter)
+        if (elapsed >= giveUpAfter)
             return Asking[0];
         return (next < giveUpAfter ? next : giveUpAfter) - elapsed;
     }

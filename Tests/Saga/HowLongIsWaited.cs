@@ -22,12 +22,4 @@ internal sealed class HowLongIsWaited
     [TestCase(28, 2)]
     public void From_one_asking_for_an_undo_to_the_next(int elapsed, int wait) =>
         Assert.That(patience.NextForUndo(elapsed * Minute), Is.EqualTo(wait * Minute));
-
-    /// <summary>Whoever asked first may have had a clock that was an hour ahead.</summary>
-    [Test]
-    public void No_longer_where_it_was_asked_in_the_future()
-    {
-        Assert.That(patience.NextForStep(-60 * Minute), Is.EqualTo(Minute));
-        Assert.That(patience.NextForUndo(-60 * Minute), Is.EqualTo(Minute));
-    }
 }
