@@ -98,7 +98,7 @@ public abstract class UnitOfWork
     public void FreeClaims(Table table, TimeSpan longestWait)
     {
         var claim = Dialect.IsSoleUser ? TimeSpan.Zero : SqlDialect.LongestClaim;
-        Execute(SqlDialect.FreeClaims(table), Now, Now + longestWait, Now + claim);
+        Execute(Dialect.FreeClaims(table), Now, Now + longestWait, Now + claim);
     }
 
     internal int ProducedCount => Current.Outbox.Count;

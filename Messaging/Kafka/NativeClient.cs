@@ -15,7 +15,7 @@ internal static class NativeClient
     private static readonly string[] Builds =
         RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
             ? ["alpine-librdkafka"]
-            : [Name, "centos8-librdkafka"];
+            : [Name, "centos8-librdkafka", "alpine-librdkafka"];
 
     /// <summary>Runs once, and whoever comes meanwhile waits for it.</summary>
     static NativeClient() => NativeLibrary.SetDllImportResolver(typeof(NativeClient).Assembly, Resolve);

@@ -29,12 +29,15 @@ public abstract partial class SqlDialect
     /// Frees at @p0 what waits and is claimed until later than @p2; it was due when it was. What is due later than @p1
     /// is due at @p0. By the index: what waits for nothing any more stays in its table.
     /// </summary>
-    internal static string FreeClaims(Table table) =>
+    internal string FreeClaims(Table table) =>
         $"""
         UPDATE {table.Name}
         SET claimed_until = @p0, due_at = CASE WHEN due_at > @p1 THEN @p0 ELSE due_at END
-        WHERE (due_at <= @p1 AND claimed_until > @p2) OR due_at > @p1
+        {WhatWaitsFor(table)}
         """;
+
+    internal virtual string WhatWaitsFor(Table table) =>
+        "WHERE (due_at <= @p1 AND claimed_until > @p2) OR due_at > @p1";
 
     /// <summary>
     /// Makes at most @p1 rows that are not due at @p0, or claimed, due and free; nobody was asked later than that. More

@@ -171,6 +171,13 @@ public class SqlServerDialect : SqlDialect
         OUTPUT {string.Join(", ", table.Columns.Select(column => $"inserted.{column.Name}"))}
         """;
 
+    /// <remarks>The hint is for the reason above; what it seeks by is that there is a time.</remarks>
+    internal override string WhatWaitsFor(Table table) =>
+        $"""
+        FROM {table.Name} WITH (FORCESEEK)
+        WHERE due_at IS NOT NULL AND (claimed_until > @p2 OR due_at > @p1)
+        """;
+
     internal override string RenewOwner =>
         $"""
         UPDATE outbox_owners

@@ -170,7 +170,8 @@ GO
 -- claims: free
 UPDATE deadlines
 SET claimed_until = @p0, due_at = CASE WHEN due_at > @p1 THEN @p0 ELSE due_at END
-WHERE (due_at <= @p1 AND claimed_until > @p2) OR due_at > @p1
+FROM deadlines WITH (FORCESEEK)
+WHERE due_at IS NOT NULL AND (claimed_until > @p2 OR due_at > @p1)
 GO
 
 -- dead letters: count
