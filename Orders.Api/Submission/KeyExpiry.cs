@@ -9,8 +9,11 @@ namespace Orders.Api;
 /// </summary>
 internal sealed class KeyExpiry(IOptions<IdempotencyOptions> options, TimeProvider time)
 {
-    /// <summary>By less keys may be wrong; clocks are slewed all the time.</summary>
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// By less keys may be wrong: clocks are slewed all the time, and which of two counts changes where they are that
+    /// far apart.
+    /// </summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
     private DateTime? latest;

@@ -53,7 +53,7 @@ internal sealed class AClockThatJumps
         var folder = Directory.CreateTempSubdirectory("orders-").FullName;
         await using (var orders = await OrdersProcess.Start(folder, clock.Environment))
         {
-            foreach (var (taken, later) in new[] { (0, 25), (25, 0), (0, -25), (-25, 0) })
+            foreach (var (taken, later) in new[] { (-25, 0), (0, 25), (25, 0), (0, -25) })
             {
                 clock.Set(taken * Hour);
                 var key = $"{Guid.NewGuid()}";

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orders.Api;
+using Orders.Data;
 using Orders.Testing;
 
 namespace Tests.Journey.Api;
@@ -124,6 +126,22 @@ internal sealed class RepeatedRequests
 
         await orders.Client.WaitFor(
             "expired keys to be deleted", () => sweep.ForgetSome(CancellationToken.None), deleted => deleted > 0);
+    }
+
+    [Test]
+    public async Task Are_not_forgotten_where_the_clock_was_set()
+    {
+        using var first = await Submit($"{Guid.NewGuid()}");
+        var expiry = new KeyExpiry(Options.Create(new IdempotencyOptions()), TimeProvider.System);
+        expiry.CanTell(DateTime.UtcNow.AddDays(-1));
+        var sweep = ActivatorUtilities.CreateInstance<ForgetIdempotencyKeys>(orders.Services, expiry);
+        var inspection = orders.Services.GetRequiredService<Inspection>();
+
+        await orders.Client.WaitFor(
+            "a key to be expired", () => inspection.ReadExpiredKeys(DateTime.UtcNow, 1, CancellationToken.None),
+            expired => expired.Count > 0);
+
+        Assert.That(await sweep.ForgetSome(CancellationToken.None), Is.Zero);
     }
 
     [TestCase("")]
