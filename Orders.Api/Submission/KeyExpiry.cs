@@ -4,10 +4,10 @@ using Orders.Data;
 namespace Orders.Api;
 
 /// <summary>
-/// Tells which keys are over. Where the clock was set while this process runs, nobody can tell for how long a key has
-/// been known: none is over then until as long has passed as keys are kept.
+/// Tells which keys are over. None is for a while after a start, as nobody knows whether the clock is right that the
+/// process finds; and where it was set while the process runs, until as long has passed as keys are kept.
 /// </summary>
-internal sealed class KeyExpiry(IOptions<IdempotencyOptions> options, TimeProvider time)
+internal sealed class KeyExpiry
 {
     /// <summary>
     /// By less keys may be wrong: clocks are slewed all the time, and which of two counts changes where they are that
@@ -15,16 +15,30 @@ internal sealed class KeyExpiry(IOptions<IdempotencyOptions> options, TimeProvid
     /// </summary>
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
+    /// <summary>Who repeats a request mostly does so soon.</summary>
+    private static readonly TimeSpan LongestAfterStart = TimeSpan.FromHours(1);
+
     private readonly Lock gate = new();
+    private readonly TimeSpan keepFor;
+    private readonly TimeProvider time;
     private DateTime? latest;
     private long lookedAt;
-    private long? setAt;
+    private long heldSince;
+    private TimeSpan heldFor;
+
+    public KeyExpiry(IOptions<IdempotencyOptions> options, TimeProvider time)
+    {
+        keepFor = options.Value.KeepFor;
+        this.time = time;
+        heldSince = time.GetTimestamp();
+        heldFor = keepFor < LongestAfterStart ? keepFor : LongestAfterStart;
+    }
 
     /// <summary>When a key is over that is known from now on.</summary>
     public DateTime Of(DateTime now)
     {
         CanTell(now);
-        return now + options.Value.KeepFor;
+        return now + keepFor;
     }
 
     public bool IsOver(IdempotentAnswer known, DateTime now) => CanTell(now) && known.ExpiresAt <= now;
@@ -36,9 +50,9 @@ internal sealed class KeyExpiry(IOptions<IdempotencyOptions> options, TimeProvid
         {
             var looked = time.GetTimestamp();
             if (latest + time.GetElapsedTime(lookedAt, looked) is { } expected && (now - expected).Duration() > Step)
-                setAt = looked;
+                (heldSince, heldFor) = (looked, keepFor);
             (latest, lookedAt) = (now, looked);
-            return setAt is null || time.GetElapsedTime(setAt.Value, looked) > options.Value.KeepFor;
+            return time.GetElapsedTime(heldSince, looked) > heldFor;
         }
     }
 }

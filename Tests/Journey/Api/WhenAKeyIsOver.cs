@@ -36,6 +36,18 @@ internal sealed class WhenAKeyIsOver
         Assert.That(expiry.IsOver(key, Now), Is.True);
     }
 
+    /// <summary>The process before had a clock that was behind, or this one's is ahead.</summary>
+    [Test]
+    public void It_is_not_within_an_hour_of_a_start()
+    {
+        var key = Take() with { ExpiresAt = Now - Day };
+        Pass(Hour);
+        Assert.That(expiry.IsOver(key, Now), Is.False);
+
+        Pass(TimeSpan.FromSeconds(1));
+        Assert.That(expiry.IsOver(key, Now), Is.True);
+    }
+
     [Test]
     public void It_is_not_because_the_clock_was_set_ahead()
     {
