@@ -11,8 +11,8 @@ internal sealed class TopicContent(string topic)
     /// <summary>By id, as they came first.</summary>
     public Dictionary<Guid, MessageOnTopic> Messages { get; } = [];
 
-    /// <summary>Records without an id, an order or a type.</summary>
-    public List<RecordOrigin> Strange { get; } = [];
+    /// <summary>Records without an id, an order or a type, and the type that they have.</summary>
+    public List<(RecordOrigin Origin, string? Type)> Strange { get; } = [];
 
     /// <summary>Messages that came again as something else.</summary>
     public List<Discrepancy> Altered { get; } = [];
@@ -47,7 +47,7 @@ internal sealed class TopicContent(string topic)
         oldest.TryAdd(partition, time);
         if (id is null || orderId is null || type is null)
         {
-            Strange.Add(new RecordOrigin(topic, partition, offset, time));
+            Strange.Add((new RecordOrigin(topic, partition, offset, time), type));
             return;
         }
 

@@ -77,9 +77,10 @@ internal static class TopicInvariants
                         message.OrderId, $"{message.Type} {id} was read, and nothing is recorded");
             }
 
-            foreach (var origin in topic.Strange)
+            foreach (var (origin, type) in topic.Strange)
             {
-                if (topic.IsRead(origin.Partition, origin.Offset) && !seen.After.IsDead(origin))
+                if (topic.IsRead(origin.Partition, origin.Offset) && !IsForOthers(topic, type)
+                    && !seen.After.IsDead(origin))
                     yield return new(
                         $"{origin.Topic}/{origin.Partition}/{origin.Offset}", "is no message, and no dead letter");
             }
@@ -88,27 +89,28 @@ internal static class TopicInvariants
 
     private static bool IsRecorded(RecordedMessages recorded, TopicContent topic, Guid id, MessageOnTopic message)
     {
-        if (recorded.IsDead(id))
+        if (recorded.IsDead(id) || IsForOthers(topic, message.Type))
             return true;
         if (ContractOf.GetValueOrDefault(message.Type) is not { } contract || contract.Topic != topic.Topic)
-        {
-            // What an events topic has for others is theirs; a command is for us.
-            return topic.Topic.EndsWith(".events", StringComparison.Ordinal) || recorded.IsDead(
-                new RecordOrigin(topic.Topic, message.Partition, message.Offset, message.Time));
-        }
+            return recorded.IsDead(new RecordOrigin(topic.Topic, message.Partition, message.Offset, message.Time));
 
         return topic.Topic switch
         {
             Contracts.Topics.PaymentsCommands or Contracts.Topics.InventoryCommands =>
                 recorded.Done.Contains((message.OrderId, contract.Type)),
 
-            // What the saga says itself it does not read; a wish that comes before its saga leaves no trace but in the
-            // order, and without an order there is no saga.
-            _ => contract.Source == SagaSource || (contract.IsAwaited && contract.Type != typeof(OrderCreated))
+            // A wish that comes before its saga leaves no trace but in the order; without an order there is no saga.
+            _ => (contract.IsAwaited && contract.Type != typeof(OrderCreated))
                 || !recorded.Orders.Contains(message.OrderId)
                 || (recorded.Handled.TryGetValue(id, out var taken) && taken.OrderId == message.OrderId),
         };
     }
+
+    /// <summary>An events topic has what the saga says itself, and may have more; a command is for us.</summary>
+    private static bool IsForOthers(TopicContent topic, string? type) =>
+        type is not null && topic.Topic.EndsWith(".events", StringComparison.Ordinal)
+        && (ContractOf.GetValueOrDefault(type) is not { } contract || contract.Topic != topic.Topic
+            || contract.Source == SagaSource);
 
     private static string SagaSource { get; } =
         Catalogue.All.Single(contract => contract.Type == typeof(OrderConfirmed)).Source;

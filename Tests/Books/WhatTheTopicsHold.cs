@@ -103,6 +103,22 @@ internal sealed class WhatTheTopicsHold
         Assert.That(await Broken(allHaveEnded: true), Is.Empty, "it is a dead letter");
     }
 
+    /// <summary>It has no id, and would be a dead letter if it were for the saga.</summary>
+    [Order(2)]
+    [TestCase("orders.order_confirmed.v1")]
+    [TestCase("loyalty.points_earned.v1")]
+    public async Task What_is_on_an_events_topic_for_others_is_theirs_however_odd(string type)
+    {
+        var written = await Write(Topics.OrdersEvents, partition: 0, new()
+        {
+            Headers = new() { { "ce_type", Encoding.UTF8.GetBytes(type) } },
+            Value = "garbage"u8.ToArray(),
+        });
+        await HaveRead(Groups.OrdersSaga, written.TopicPartition, written.Offset + 1);
+
+        Assert.That(await Broken(allHaveEnded: true), Is.Empty);
+    }
+
     /// <summary>What is written to a topic stays there: one red line comes to the others.</summary>
     [Test]
     [Order(3)]
