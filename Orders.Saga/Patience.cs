@@ -17,7 +17,10 @@ public sealed class Patience
     /// <summary>When the undo begins, from the first asking. Default 15 min.</summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>When the undo begins even where an outage used up the patience. Default 24 h.</summary>
+    /// <summary>
+    /// When the undo begins even where an outage used up the patience; and from when on the undo ends however late each
+    /// of its askings comes. Default 24 h.
+    /// </summary>
     public TimeSpan GiveUpAtLatest { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>When a person has to look, from the beginning of the undo. Default 30 min.</summary>
@@ -57,8 +60,11 @@ public sealed class Patience
     /// <summary>
     /// As for the steps; but after an outage, however long, it is asked for again before a person has to look.
     /// </summary>
-    public bool IsOverForUndo(DateTime since, DateTime planned, DateTime now) =>
-        planned - since >= GiveUpAtLatest || IsOver(since, planned, now, UndoGiveUpAfter);
+    public bool IsOverForUndo(DateTime since, DateTime planned, DateTime now)
+    {
+        var isAtLatest = planned - since >= GiveUpAtLatest && planned - since >= UndoGiveUpAfter && now >= planned;
+        return isAtLatest || IsOver(since, planned, now, UndoGiveUpAfter);
+    }
 
     private static bool IsOver(DateTime since, DateTime planned, DateTime now, TimeSpan giveUpAfter)
     {

@@ -55,25 +55,6 @@ public class UndoIsSlow
         Assert.That(seen.EndedAt, Is.Null);
     }
 
-    /// <summary>Its records may be gone, as they are on the embedded broker.</summary>
-    [TestCase(true)]
-    [TestCase(false)]
-    public async Task An_outage_of_days_has_it_asked_for_again_before_a_person_looks(bool loseRecords)
-    {
-        await using var harness = await OrderTestHarness.Start();
-        var order = await PaidAndRejected(harness);
-        var before = harness.Outbox.Count;
-
-        harness.Clock.Advance(TimeSpan.FromDays(3));
-        await (loseRecords ? harness.LoseRecords() : harness.FireDue());
-
-        Assert.That(harness.ProducedSince(before), Is.EqualTo(new[] { new RefundPayment(order, "out_of_stock") }));
-        Assert.That((await harness.State(order))!.CurrentState, Is.EqualTo("Undoing"));
-
-        await harness.Advance(Minute);
-        Assert.That((await harness.State(order))!.CurrentState, Is.EqualTo("NeedsAttention"));
-    }
-
     [Test]
     public async Task While_the_charge_is_unknown_so_is_what_is_owed()
     {
@@ -268,24 +249,7 @@ public class UndoIsSlow
         Assert.That(harness.Produced<OrderCancelled>(), Is.Empty);
     }
 
-    [Test]
-    public async Task Neither_an_outage_nor_lost_records_call_a_person()
-    {
-        await using var harness = await OrderTestHarness.Start();
-        var order = await PaidAndRejected(harness);
-        await harness.Advance(29 * Minute);
-
-        await harness.LoseRecords();
-        Assert.That((await harness.State(order))!.CurrentState, Is.EqualTo("Undoing"));
-        harness.Clock.Advance(TimeSpan.FromHours(2));
-        await harness.FireDue();
-        Assert.That((await harness.State(order))!.CurrentState, Is.EqualTo("Undoing"), "it is asked once more instead");
-        await harness.Advance(Minute);
-
-        Assert.That((await harness.State(order))!.CurrentState, Is.EqualTo("NeedsAttention"));
-    }
-
-    private static async Task<Guid> PaidAndRejected(OrderTestHarness harness)
+    internal static async Task<Guid> PaidAndRejected(OrderTestHarness harness)
     {
         var order = await harness.Accept();
         await harness.Deliver(Say.Paid(order));
