@@ -12,7 +12,7 @@ internal sealed class CallLane(int mostUnderWay) : IDisposable
     private readonly Channel<GatewayCall> waiting = Channel.CreateUnbounded<GatewayCall>();
     private int inMemory;
 
-    public SemaphoreSlim Turns { get; } = new(mostUnderWay);
+    public SemaphoreSlim Turns { get; } = new(mostUnderWay, mostUnderWay);
 
     public int Room => MostInMemory - Volatile.Read(ref inMemory);
 

@@ -125,12 +125,14 @@ internal sealed partial class PaymentCaller(
     internal async Task<bool> TakeDue(SqlSession reader, CancellationToken stopping)
     {
         await clockSetBack.Look(stopping);
-        var most = Math.Min(Math.Min(first.Room, again.Room), MostAtOnce);
+        var most = Math.Min(first.Room, MostAtOnce);
         if (most <= 0 || !reader.IsAnythingDue(PaymentTables.Attempts, groupCommit.Now))
             return false;
         var claim = new ClaimDue(most);
         await groupCommit.Execute(claim, stopping);
-        claim.Claimed.ForEach(Take);
+
+        // What has no room waits for its claim to run out, and holds up nothing that comes behind it.
+        claim.Claimed.FindAll(call => LaneOf(call).Room > 0).ForEach(Take);
         return claim.Claimed.Count == most;
     }
 

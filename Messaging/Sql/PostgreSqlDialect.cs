@@ -165,8 +165,10 @@ public class PostgreSqlDialect : SqlDialect
     /// <inheritdoc/>
     public override bool IsAway(Exception exception) => exception switch
     {
-        PostgresException { InvariantSeverity: Fatal or Panic, SqlState: PostgresErrorCodes.InternalError } => true,
-        PostgresException { InvariantSeverity: Fatal or Panic, SqlState: ['5', '8', ..] } => true,
+        PostgresException
+        {
+            InvariantSeverity: Fatal or Panic, SqlState: PostgresErrorCodes.InternalError or PostgresErrorCodes.IoError
+        } => true,
         PostgresException { SqlState: var state } =>
             state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal),
         NpgsqlException or IOException or SocketException => true,

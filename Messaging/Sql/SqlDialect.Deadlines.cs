@@ -33,10 +33,10 @@ public abstract partial class SqlDialect
         $"""
         UPDATE {table.Name}
         SET claimed_until = @p0, due_at = CASE WHEN due_at > @p1 THEN @p0 ELSE due_at END
-        {WhatWaitsFor(table)}
+        {WhereWaiting(table)}
         """;
 
-    internal virtual string WhatWaitsFor(Table table) =>
+    internal virtual string WhereWaiting(Table table) =>
         "WHERE (due_at <= @p1 AND claimed_until > @p2) OR due_at > @p1";
 
     /// <summary>

@@ -172,7 +172,7 @@ public class SqlServerDialect : SqlDialect
         """;
 
     /// <remarks>The hint is for the reason above; what it seeks by is that there is a time.</remarks>
-    internal override string WhatWaitsFor(Table table) =>
+    internal override string WhereWaiting(Table table) =>
         $"""
         FROM {table.Name} WITH (FORCESEEK)
         WHERE due_at IS NOT NULL AND (claimed_until > @p2 OR due_at > @p1)

@@ -24,6 +24,7 @@ internal sealed class ErrorsOfPostgreSql
     [TestCase("ERROR", "XX000", false)]
     [TestCase("FATAL", "58030", true)]
     [TestCase("ERROR", "58030", false)]
+    [TestCase("FATAL", "58P01", false, Description = "of a library that is to be loaded and not there")]
     public void A_server_whose_files_fail_is_away_where_it_ends_the_connection(
         string severity, string state, bool isAway)
     {

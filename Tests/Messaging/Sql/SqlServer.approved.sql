@@ -168,9 +168,9 @@ SELECT name, COUNT(*) FROM deadlines WITH (READCOMMITTEDLOCK, READPAST) WHERE du
 GO
 
 -- claims: free
-UPDATE deadlines
+UPDATE payment_attempts
 SET claimed_until = @p0, due_at = CASE WHEN due_at > @p1 THEN @p0 ELSE due_at END
-FROM deadlines WITH (FORCESEEK)
+FROM payment_attempts WITH (FORCESEEK)
 WHERE due_at IS NOT NULL AND (claimed_until > @p2 OR due_at > @p1)
 GO
 
