@@ -12,8 +12,8 @@ internal static class SubmitOrderDescription
         $"""
         Names the request, so that it may be repeated: 1 to {IdempotencyKey.Longest} visible ASCII characters, quoted
         (a structured-field string) or bare; a UUID for instance. It belongs to the caller and to this route. It is
-        known for {Hours} hours from the first answer (`Idempotency__KeepFor`): **a repetition after that makes a
-        second order, and a second charge.** An installation may require it (`Idempotency__Required`).
+        known for {Hours} hours or more from the first answer (`Idempotency__KeepFor`): **a repetition after that makes
+        a second order, and a second charge.** An installation may require it (`Idempotency__Required`).
         """;
 
     /// <summary>Bare or quoted, and quoted with a backslash before what would end it.</summary>

@@ -44,7 +44,7 @@ internal sealed class AClockThatJumps
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>By more than keys are kept.</summary>
+    /// <summary>By more than keys are kept; nor would it in its first hour.</summary>
     [Test]
     [Category("Soak")]
     public async Task Of_the_only_process_lets_it_forget_no_key()

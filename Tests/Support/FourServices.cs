@@ -92,9 +92,18 @@ internal sealed class FourServices : IAsyncDisposable
     public OrdersProcess Freeze(string program, int instance = 0)
     {
         var process = Process(program, instance);
-        for (process.Freeze(); LedgerReader.IsBeingWritten(folder); process.Freeze())
+        for (var round = 0; round < 30; round++)
+        {
+            process.Freeze();
+            if (!LedgerReader.IsBeingWritten(folder))
+                return process;
             process.Thaw();
-        return process;
+
+            // It goes on to where it is not
+            _ = LedgerReader.IsBeingWritten(folder);
+        }
+
+        throw new TimeoutException($"{program} was found writing the ledger 30 times.");
     }
 
     /// <summary>SIGKILL.</summary>

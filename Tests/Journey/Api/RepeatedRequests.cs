@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Orders.Api;
 using Orders.Data;
 using Orders.Testing;
+using Tests.Messaging;
 
 namespace Tests.Journey.Api;
 
@@ -132,7 +133,9 @@ internal sealed class RepeatedRequests
     public async Task Are_not_forgotten_where_the_clock_was_set()
     {
         using var first = await Submit($"{Guid.NewGuid()}");
-        var expiry = new KeyExpiry(Options.Create(new IdempotencyOptions()), TimeProvider.System);
+        var time = new FakeTime();
+        var expiry = new KeyExpiry(Options.Create(new IdempotencyOptions()), time);
+        time.Advance(TimeSpan.FromHours(2));
         expiry.CanTell(DateTime.UtcNow.AddDays(-1));
         var sweep = ActivatorUtilities.CreateInstance<ForgetIdempotencyKeys>(orders.Services, expiry);
         var inspection = orders.Services.GetRequiredService<Inspection>();
