@@ -58,7 +58,8 @@ public sealed class Patience
         now - since >= GiveUpAtLatest || IsOver(since, planned, now, GiveUpAfter);
 
     /// <summary>
-    /// As for the steps; but after an outage, however long, it is asked for again before a person has to look.
+    /// As for the steps; but after an outage, however long, it is asked for again before a person has to look. That is
+    /// over at the end of a wait that began after <see cref="GiveUpAtLatest"/>, even if another outage was in it.
     /// </summary>
     public bool IsOverForUndo(DateTime since, DateTime planned, DateTime now)
     {

@@ -3,7 +3,9 @@ using System.Threading.Channels;
 namespace Payments.Worker;
 
 /// <summary>Calls that are waiting in memory for their turn, and how many of them may be under way.</summary>
-internal sealed class CallLane(int mostUnderWay) : IDisposable
+/// <param name="rows">In SQL, the attempts that are its own.</param>
+/// <param name="mostUnderWay">How many may have their turn at a time.</param>
+internal sealed class CallLane(string rows, int mostUnderWay) : IDisposable
 {
     /// <summary>Waiting or under way. Beyond that, attempts wait as rows.</summary>
     private const int MostInMemory = 2_000;
@@ -11,6 +13,8 @@ internal sealed class CallLane(int mostUnderWay) : IDisposable
     // Unbounded, since what is in memory is counted: the consumers hand in no more than they may have unfinished.
     private readonly Channel<GatewayCall> waiting = Channel.CreateUnbounded<GatewayCall>();
     private int inMemory;
+
+    public string Rows => rows;
 
     public SemaphoreSlim Turns { get; } = new(mostUnderWay, mostUnderWay);
 

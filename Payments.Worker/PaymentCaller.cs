@@ -26,10 +26,10 @@ internal sealed partial class PaymentCaller(
         LoggerMessage.DefineScope<Guid, string>("{OrderId} {Key}");
 
     private readonly SemaphoreSlim slots = new(options.Value.Concurrency);
-    private readonly CallLane first = new(options.Value.Concurrency);
+    private readonly CallLane first = new("tries = 0", options.Value.Concurrency);
 
     /// <summary>Cards that nobody answers for, however often it is asked, leave the others half of the slots.</summary>
-    private readonly CallLane again = new(Math.Max(1, options.Value.Concurrency / 2));
+    private readonly CallLane again = new("tries > 0", Math.Max(1, options.Value.Concurrency / 2));
 
     private readonly AfterClockSetBack clockSetBack = new(
         groupCommit, stopping => groupCommit.Execute(new FreeClaims(), stopping));
@@ -40,7 +40,7 @@ internal sealed partial class PaymentCaller(
         unit.Claim = first.Room > 0 ? ClaimTime : TimeSpan.Zero;
         await groupCommit.Execute(unit, cancellationToken);
         if (unit.Begun is { } begun)
-            Take(begun);
+            first.Add(begun);
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -63,10 +63,6 @@ internal sealed partial class PaymentCaller(
         await Task.WhenAll(CallFrom(first, stoppingToken), CallFrom(again, stoppingToken), LookForDue(stoppingToken));
         await EndCalls();
     }
-
-    private void Take(GatewayCall call) => LaneOf(call).Add(call);
-
-    private CallLane LaneOf(GatewayCall call) => call.Attempt.Tries == 0 ? first : again;
 
     /// <summary>Makes the next call that waits, if there is one and it has its turn; null where there is not.</summary>
     internal Task? CallNext() => CallNext(first) ?? CallNext(again);
@@ -125,14 +121,19 @@ internal sealed partial class PaymentCaller(
     internal async Task<bool> TakeDue(SqlSession reader, CancellationToken stopping)
     {
         await clockSetBack.Look(stopping);
-        var most = Math.Min(first.Room, MostAtOnce);
-        if (most <= 0 || !reader.IsAnythingDue(PaymentTables.Attempts, groupCommit.Now))
-            return false;
-        var claim = new ClaimDue(most);
-        await groupCommit.Execute(claim, stopping);
+        var isMoreFirst = await TakeDue(first, reader, stopping);
+        var isMoreAgain = await TakeDue(again, reader, stopping);
+        return isMoreFirst || isMoreAgain;
+    }
 
-        // What has no room waits for its claim to run out, and holds up nothing that comes behind it.
-        claim.Claimed.FindAll(call => LaneOf(call).Room > 0).ForEach(Take);
+    private async Task<bool> TakeDue(CallLane lane, SqlSession reader, CancellationToken stopping)
+    {
+        var most = Math.Min(lane.Room, MostAtOnce);
+        if (most <= 0 || !reader.IsAnythingDue(PaymentTables.Attempts, groupCommit.Now, lane.Rows))
+            return false;
+        var claim = new ClaimDue(lane.Rows, most);
+        await groupCommit.Execute(claim, stopping);
+        claim.Claimed.ForEach(lane.Add);
         return claim.Claimed.Count == most;
     }
 
@@ -244,13 +245,13 @@ internal sealed partial class PaymentCaller(
         }
     }
 
-    private sealed class ClaimDue(int most) : UnitOfWork
+    private sealed class ClaimDue(string rows, int most) : UnitOfWork
     {
         public List<GatewayCall> Claimed { get; private set; } = [];
 
         protected override void Apply() => Claimed =
         [
-            .. ClaimDue(PaymentTables.Attempts, Now + ClaimTime, most)
+            .. ClaimDue(PaymentTables.Attempts, Now + ClaimTime, most, rows)
                 .OrderBy(attempt => attempt.DueAt)
                 .Select(due => (Attempt: due, Payment: Find(PaymentTables.Payments, due.OrderId)))
                 .Select(due => new GatewayCall(due.Attempt, due.Payment?.PaymentToken, due.Payment?.TraceParent))

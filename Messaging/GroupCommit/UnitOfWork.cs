@@ -81,12 +81,13 @@ public abstract class UnitOfWork
     /// </param>
     /// <param name="until">When the rows are free again, should they still be due.</param>
     /// <param name="most">How many at most.</param>
-    public List<TRow> ClaimDue<TRow, TKey>(Table<TRow, TKey> table, DateTime until, int most)
+    /// <param name="condition">In SQL, which of them; it has no parameters.</param>
+    public List<TRow> ClaimDue<TRow, TKey>(Table<TRow, TKey> table, DateTime until, int most, string condition)
         where TRow : class
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(table);
-        return Query(Dialect.ClaimDue(table), table.Materialize, Now, until, most);
+        return Query(Dialect.ClaimDue(table, condition), table.Materialize, Now, until, most);
     }
 
     /// <summary>

@@ -17,9 +17,11 @@ public abstract partial class SqlDialect
     /// <summary>Longer ahead of its time no row is claimed: its writer's clock was ahead.</summary>
     internal static readonly TimeSpan LongestClaim = TimeSpan.FromSeconds(90);
 
-    /// <summary>Whether anything is due at @p0 that nobody has claimed.</summary>
-    internal string IsAnythingDue(Table table) =>
-        First("1", "1", $"FROM {Unlocked(table.Name)} WHERE due_at <= @p0 AND claimed_until <= @p0");
+    /// <summary>Whether anything is due at @p0 that nobody has claimed and that the condition holds for.</summary>
+    internal string IsAnythingDue(Table table, string? condition = null) =>
+        First(
+            "1", "1",
+            $"FROM {Unlocked(table.Name)} WHERE due_at <= @p0 AND claimed_until <= @p0{AndAlso(condition)}");
 
     /// <summary>How many deadlines of each name fell due before @p0 and stand.</summary>
     internal string CountOverdue =>
@@ -63,9 +65,11 @@ public abstract partial class SqlDialect
     }
 
     /// <summary>
-    /// Claims until @p1 at most @p2 rows that are due at @p0, the oldest first, and returns them in no order.
+    /// Claims until @p1 at most @p2 rows that are due at @p0 and that the condition holds for, the oldest first, and
+    /// returns them in no order.
     /// </summary>
-    internal string ClaimDue(Table table) => ClaimOldest(table, until: "@p1", most: "@p2", "");
+    internal string ClaimDue(Table table, string condition) =>
+        ClaimOldest(table, until: "@p1", most: "@p2", AndAlso(condition));
 
     /// <summary>The sets of groups that rows which are due at @p0 and free have asked.</summary>
     internal string ReadAsked =>
@@ -101,6 +105,8 @@ public abstract partial class SqlDialect
             RETURNING {AllColumns(table)}
             """;
     }
+
+    private static string AndAlso(string? condition) => condition is null ? "" : $" AND {condition}";
 
     private static string KeyOf(Table table) => table.Columns.Single(column => column.IsKey).Name;
 }

@@ -59,8 +59,8 @@ public sealed class SqlSession : IDisposable
     }
 
     /// <summary>Whether <see cref="UnitOfWork.ClaimDue"/> would find anything.</summary>
-    public bool IsAnythingDue(Table table, DateTime now) =>
-        Query(Dialect.IsAnythingDue(table), _ => true, now).Count > 0;
+    public bool IsAnythingDue(Table table, DateTime now, string? condition = null) =>
+        Query(Dialect.IsAnythingDue(table, condition), _ => true, now).Count > 0;
 
     /// <inheritdoc/>
     public void Dispose()

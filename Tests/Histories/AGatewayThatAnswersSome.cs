@@ -37,4 +37,37 @@ internal sealed class AGatewayThatAnswersSome
 
         Assert.That(installation.Gateway.UnderWay, Is.EqualTo(before + 1));
     }
+
+    [Test]
+    public void What_a_full_process_has_no_room_for_stays_in_the_table_for_others_and_hides_no_first_attempt()
+    {
+        using var orders = new OrderAtTheBank();
+        var installation = orders.Installation;
+        var processes = installation.Processes.OfType<SimulatedPayments>().Count();
+        var calls = installation.Gateway.UnderWay;
+        Leave(installation, "again", 10_000, tries: 1);
+        Leave(installation, "first", 1, tries: 0);
+
+        orders.Run();
+
+        var half = processes * new GatewayOptions().Concurrency / 2;
+        Assert.That(installation.Gateway.UnderWay, Is.EqualTo(calls + half + 1));
+        Assert.That(
+            installation.Payments.Texts(
+                "SELECT tries || ': ' || COUNT(*) FROM payment_attempts WHERE claimed_until > due_at GROUP BY tries"),
+            Is.EqualTo(["0: 2", $"1: {processes * 2_000}"]));
+    }
+
+    /// <summary>Adds rows like the order's own, as a dead process would leave them: free, and due at once.</summary>
+    private static void Leave(SimulatedInstallation installation, string key, int count, int tries) =>
+        installation.Payments.Execute(
+            $"""
+            WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count})
+            INSERT INTO payment_attempts
+                (idempotency_key, order_id, kind, number, amount_minor, currency, state, due_at, claimed_until, tries,
+                created_at, updated_at)
+            SELECT '{key}-' || n, order_id, kind, 1 + n, amount_minor, currency, state, due_at, due_at, {tries},
+                created_at, updated_at
+            FROM numbers, payment_attempts WHERE number = 1
+            """);
 }

@@ -64,12 +64,12 @@ internal sealed class StatementsForSqlServer
 
     [Test]
     public void What_is_due_is_claimed_by_one_statement_that_passes_over_what_others_claim() =>
-        Says(Dialect.ClaimDue(Due.Table),
+        Says(Dialect.ClaimDue(Due.Table, "id > 7"),
             """
             WITH oldest AS (
             SELECT TOP (@p2) id, due_at, claimed_until
             FROM due WITH (FORCESEEK, UPDLOCK, READCOMMITTEDLOCK, READPAST, ROWLOCK)
-            WHERE due_at <= @p0 AND claimed_until <= @p0
+            WHERE due_at <= @p0 AND claimed_until <= @p0 AND id > 7
             ORDER BY due_at)
             UPDATE oldest
             SET claimed_until = @p1
