@@ -7,6 +7,9 @@ namespace Orders.Testing;
 /// <summary>Orders.Standalone as a process of its own, which can be killed.</summary>
 public sealed class OrdersProcess : IAsyncDisposable
 {
+    /// <summary>As shells have it: 128 and the number of the signal.</summary>
+    private const int CodeOfKilled = 128 + 9;
+
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly Process process;
@@ -135,10 +138,14 @@ public sealed class OrdersProcess : IAsyncDisposable
     }
 
     /// <summary>SIGKILL: what a crash leaves.</summary>
+    /// <exception cref="InvalidOperationException">It ended otherwise; the message has what it said.</exception>
     public async Task Kill()
     {
         process.Kill();
         await process.WaitForExitAsync().ConfigureAwait(false);
+        if (process.ExitCode != CodeOfKilled)
+            throw new InvalidOperationException(
+                $"What was to be killed had ended by itself with {process.ExitCode}: {Output}");
     }
 
     /// <summary>SIGSTOP: it hangs with its connections open.</summary>
@@ -176,8 +183,8 @@ public sealed class OrdersProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Http.Dispose();
-        if (!process.HasExited)
-            await Kill().ConfigureAwait(false);
+        process.Kill();
+        await process.WaitForExitAsync().ConfigureAwait(false);
         process.Dispose();
     }
 

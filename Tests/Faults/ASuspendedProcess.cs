@@ -31,6 +31,7 @@ public sealed class ASuspendedProcess
                 process.HasTold(Told.Reading), Is.GreaterThanOrEqualTo(assignments + Endpoints),
                 "it has its partitions again");
             await process.Client.WaitForStatus(id, "confirmed");
+            await process.Client.WaitUntilAllHaveEnded(BookSources.InFolder(folder));
         }
 
         Directory.Delete(folder, recursive: true);

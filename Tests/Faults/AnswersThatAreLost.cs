@@ -53,7 +53,9 @@ internal sealed class AnswersThatAreLost
         {
             proxies.ForEach(proxy => proxy.CutRequests(moment));
             Assert.That(await Repeat(clients), Is.Empty);
-            Assert.That(proxies.Sum(proxy => proxy.Hits(moment)), Is.GreaterThanOrEqualTo(AtATime));
+            var hits = proxies.Sum(proxy => proxy.Hits(moment));
+            TestContext.Out.WriteLine($"{moment}: {hits} times");
+            Assert.That(hits, Is.GreaterThanOrEqualTo(AtATime));
         }
 
         // And then some do, and then all

@@ -8,6 +8,7 @@ namespace Tests.Faults;
 /// </summary>
 [Category("Kafka")]
 [Category("PostgreSql")]
+[Category("Faults")]
 internal sealed class BrokersThatFail
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);

@@ -33,6 +33,9 @@ internal sealed class CommitsThatAreNotAnswered
             for (var wanted = 60; proxy.Hits(moment) < AtLeast || orders.HasTold(ReadBack) < AtLeast; wanted += 20)
                 await load.Submit(wanted).WaitAsync(Patience);
             proxy.Heal();
+            TestContext.Out.WriteLine(
+                $"{load.Accepted.Count} orders; cut {proxy.Hits(moment)} times, "
+                + $"read back {orders.HasTold(ReadBack)} times");
 
             // Then no order was lost that was accepted, and none was made that was not
             var report = await orders.Client.WaitUntilAllHaveEnded(databases.Books(folder.FullName));

@@ -41,6 +41,8 @@ internal sealed class ConnectionsThatAreReset
                 TimeSpan.FromMilliseconds(100));
 
             var report = await orders.Client.WaitUntilAllHaveEnded(databases.Books(folder.FullName));
+            TestContext.Out.WriteLine(
+                $"{load.Accepted.Count} orders; {proxy.Hits(TcpFault.Cut)} connections reset");
             Assert.That(proxy.Hits(TcpFault.Delayed), Is.Positive);
             Assert.That(report.Ended, Is.GreaterThanOrEqualTo(load.Accepted.Count));
             LedgerReader.Agrees(folder.FullName, load, await load.Statuses(orders.Client));

@@ -8,6 +8,7 @@ namespace Tests.Faults;
 /// </summary>
 [Category("Kafka")]
 [Category("PostgreSql")]
+[Category("Faults")]
 [Category("Alone")]
 internal sealed class NobodyWaitsLong
 {
@@ -44,9 +45,9 @@ internal sealed class NobodyWaitsLong
         var (longest, _) = await Longest(async () =>
         {
             await services.StartOne(program, instance: 2);
-            await services.Stop(program, instance: 1);
+            Assert.That(await services.Stop(program, instance: 1), Is.Zero);
             await services.StartOne(program, instance: 1);
-            await services.Stop(program, instance: 2);
+            Assert.That(await services.Stop(program, instance: 2), Is.Zero);
         });
 
         Assert.That(longest, Is.LessThan(TimeSpan.FromSeconds(15)));
@@ -64,14 +65,13 @@ internal sealed class NobodyWaitsLong
             for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromMinutes(2); changes += 2)
             {
                 await services.StartOne(program, instance: 2);
-                await services.Stop(program, instance: 2);
+                Assert.That(await services.Stop(program, instance: 2), Is.Zero);
             }
         });
 
         TestContext.Out.WriteLine($"{changes} changes");
         Assert.That(changes, Is.AtLeast(20));
         Assert.That(longest, Is.LessThan(TimeSpan.FromSeconds(15)));
-        await services.AllEnded();
     }
 
     /// <summary>
@@ -102,6 +102,7 @@ internal sealed class NobodyWaitsLong
             (longest, silence) = (Longer(longest, steps[^1] - steps[0]), Longer(silence, gap));
         }
 
+        await services.AllEnded();
         TestContext.Out.WriteLine(
             $"{ids.Count} orders; the longest took {longest.TotalSeconds:0.00} s, "
             + $"the longest silence {silence.TotalSeconds:0.00} s");

@@ -6,6 +6,7 @@ namespace Tests.Faults;
 /// </summary>
 [Category("Kafka")]
 [Category("PostgreSql")]
+[Category("Faults")]
 internal sealed class ProcessesThatFail
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

@@ -7,6 +7,7 @@ namespace Tests.Faults;
 /// <summary>The four services keep running while Kafka or PostgreSQL fail under them, and need no restart.</summary>
 [Category("Kafka")]
 [Category("PostgreSql")]
+[Category("Faults")]
 internal sealed class ServersThatFail
 {
     private static readonly string[] Workers = ["Payments.Worker", "Inventory.Worker"];

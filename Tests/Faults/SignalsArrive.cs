@@ -7,7 +7,7 @@ namespace Tests.Faults;
 internal sealed class SignalsArrive
 {
     [Test]
-    public async Task What_has_ended_is_not_frozen_and_may_be_told_to_stop()
+    public async Task What_was_killed_is_not_frozen_and_may_be_told_to_stop()
     {
         var folder = Directory.CreateTempSubdirectory("orders-").FullName;
         await using (var process = OrdersProcess.Launch(folder))
@@ -19,6 +19,21 @@ internal sealed class SignalsArrive
             Assert.Throws<InvalidOperationException>(process.Freeze);
             Assert.Throws<InvalidOperationException>(process.Thaw);
             Assert.DoesNotThrow(process.Terminate);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    public async Task What_has_ended_by_itself_is_not_killed()
+    {
+        var folder = Directory.CreateTempSubdirectory("orders-").FullName;
+        await using (var process = OrdersProcess.Launch(
+            folder, new Dictionary<string, string> { ["Failpoints:Armed"] = "nonsense" }))
+        {
+            await process.WaitForEnd(TimeSpan.FromMinutes(1));
+
+            Assert.ThrowsAsync<InvalidOperationException>(process.Kill);
         }
 
         Directory.Delete(folder, recursive: true);
