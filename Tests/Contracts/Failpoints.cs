@@ -1,4 +1,6 @@
 using Messaging;
+using Microsoft.AspNetCore.Builder;
+using Orders.Hosting;
 
 namespace Tests.Contracts;
 
@@ -45,6 +47,18 @@ internal sealed class Failpoints
     {
         Assert.That(ArmedFailpoints.TryParse(text, (_, _) => { }, out var told), Is.Null);
         Assert.That(told, Does.StartWith(error));
+    }
+
+    [Test]
+    public async Task Who_sells_to_customers_is_not_crashed_by_a_setting_alone()
+    {
+        var builder = WebApplication.CreateBuilder(
+            ["--environment=Production", "--Failpoints:Armed=poll.after=kill@1"]);
+        await using var app = builder.Build();
+
+        var refusal = Assert.Throws<StartRefusedException>(app.ArmFailpoints);
+
+        Assert.That(refusal.Message, Does.Contain("set Failpoints:Allow=true, or remove it"));
     }
 
     private ArmedFailpoints Read(string text) =>
