@@ -75,6 +75,26 @@ internal sealed class ADiskThatIsFull
             await IsWholeOrNotThere(id);
     }
 
+    [Test]
+    public async Task Refuses_orders_while_there_is_still_room_to_end_those_it_has()
+    {
+        // A tenth of it is enough for what four databases write before they write it over: three times 16 MB, and 4
+        const int much = Megabytes * 12;
+        volume.Resize(much);
+        var id = await orders.Client.Submit("tok_slow_5s");
+        volume.Fill(leaving: much * 1_048_576L / 11);
+
+        await orders.Client.WaitFor(
+            "orders to be refused", () => Submit([]), status => status == HttpStatusCode.ServiceUnavailable);
+        Assert.That(orders.HasTold("No orders are accepted: Of the volume of the data folder "), Is.EqualTo(1));
+        await orders.Client.WaitForStatus(id, "confirmed");
+
+        volume.Resize(much * 2);
+        await orders.Client.WaitFor(
+            "orders to be accepted", () => Submit([]), status => status == HttpStatusCode.Accepted);
+        await orders.Client.WaitUntilAllHaveEnded(BookSources.InFolder(volume.Folder));
+    }
+
     /// <summary>What is freed meanwhile, by a file that is deleted, somebody else takes.</summary>
     private Task<HttpStatusCode> SubmitWhereItIsFull(List<Guid> unanswered)
     {

@@ -22,14 +22,14 @@ internal sealed class SmallVolume : IDisposable
     /// <summary>Where it is.</summary>
     public string Folder { get; }
 
-    /// <summary>Not a byte is free any more, as if another program had written it all.</summary>
-    public void Fill()
+    /// <summary>Not a byte more is free, as if another program had written it all.</summary>
+    public void Fill(long leaving = 0)
     {
         using var filler = new FileStream(
             Path.Combine(Folder, "filler"), FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
         for (var block = LargestBlock; block >= SmallestBlock; block /= 2)
         {
-            while (HasWritten(filler, block))
+            while (new DriveInfo(Folder).AvailableFreeSpace - block >= leaving && HasWritten(filler, block))
             {
                 // Until no such block fits any more.
             }
