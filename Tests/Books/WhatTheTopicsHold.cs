@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -199,24 +198,11 @@ internal sealed class WhatTheTopicsHold
     [TestCase("Kafka:BootstrapServers", "", 2, "^Kafka:BootstrapServers is not set: --topics ")]
     public async Task The_verb_says_so(string setting, string value, int code, string said)
     {
-        var start = new ProcessStartInfo("dotnet",
-        [
-            Path.Combine(AppContext.BaseDirectory, "Orders.Testing.dll"),
-            "verify", "--data", services.LedgerFolder, "--all-ended", "--topics",
-        ])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, set) in services.Settings.Append(KeyValuePair.Create(setting, value)))
-            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = set;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var (exitCode, output) = await TypedVerify.AllEnded(
+            services.LedgerFolder, ["--topics"], services.Settings.Append(KeyValuePair.Create(setting, value)));
 
-        Assert.That(output + await errors, Does.Match($"(?m){said}"));
-        Assert.That(process.ExitCode, Is.EqualTo(code));
+        Assert.That(output, Does.Match($"(?m){said}"));
+        Assert.That(exitCode, Is.EqualTo(code));
     }
 
     /// <summary>The lines that are red.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace Tests.Books;
@@ -10,7 +9,7 @@ public sealed class WhatTheVerbAnswers : SpoiltBooks
     [Test]
     public async Task Nothing_is_wrong()
     {
-        var (code, said) = await Verify();
+        var (code, said) = await TypedVerify.AllEnded(Folder, []);
 
         Assert.That(said, Does.Contain("7 orders ended, 0 open").And.Not.Contain("BROKEN"));
         Assert.That(code, Is.Zero);
@@ -28,26 +27,11 @@ public sealed class WhatTheVerbAnswers : SpoiltBooks
             FROM numbers
             """);
 
-        var (code, said) = await Verify();
+        var (code, said) = await TypedVerify.AllEnded(Folder, []);
 
         var red = said.Split('\n').Single(line => line.Contains("BROKEN", StringComparison.Ordinal));
         Assert.That(red, Does.StartWith("P2 ").And.Contain(": 12, ").And.Contain(", …"));
         Assert.That(Regex.Count(red, "00000000-0000-0000-0000-0000000000[12][0-9]"), Is.EqualTo(10));
         Assert.That(code, Is.EqualTo(1));
-    }
-
-    private async Task<(int Code, string Said)> Verify()
-    {
-        var start = new ProcessStartInfo("dotnet",
-        [
-            Path.Combine(AppContext.BaseDirectory, "Orders.Testing.dll"), "verify", "--data", Folder, "--all-ended",
-        ])
-        {
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, said);
     }
 }
