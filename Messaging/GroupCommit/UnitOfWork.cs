@@ -36,6 +36,13 @@ public abstract class UnitOfWork
         where TRow : class
         where TKey : notnull => Current.Rows(table).Find(key, Current.Session);
 
+    /// <summary>Whether the table has no rows, but for those that this group adds.</summary>
+    public bool IsEmpty(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Query(Dialect.ReadAny(table), _ => true).Count == 0;
+    }
+
     /// <summary>Adds a row.</summary>
     /// <exception cref="DuplicateRowException">An earlier unit of the same group has added it.</exception>
     public void Insert<TRow, TKey>(Table<TRow, TKey> table, TRow row)

@@ -76,6 +76,9 @@ public abstract partial class SqlDialect
     /// </summary>
     internal virtual string SkipLocked => "";
 
+    /// <summary>A row where the table has one. It waits for nobody.</summary>
+    internal string ReadAny(Table table) => First("1", "1", $"FROM {Unlocked(table.Name)}");
+
     internal string ReadClock => $"SELECT {Now(TimeSpan.Zero)}";
 
     /// <summary>

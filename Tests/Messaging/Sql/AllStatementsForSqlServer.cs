@@ -40,6 +40,7 @@ internal sealed class AllStatementsForSqlServer
         ("deadlines: make due of a wrong time", Dialect.MakeDueWhatIsOfAWrongTime(DeadlineTable.Table)),
         ("deadlines: overdue", Dialect.CountOverdue),
         ("claims: free", Dialect.FreeClaims(DeclaredTables.All.Single(table => table.Name == "payment_attempts"))),
+        ("any row", Dialect.ReadAny(DeadlineTable.Table)),
         ("dead letters: count", Dialect.CountDeadLetters),
         ("history: ranges", string.Format(
             null, Dialect.ReadRanges(SagaHistoryTable.Table, [(3, 5)], 500).Sql, "@p0", "@p1")),

@@ -137,8 +137,6 @@ internal static class CallsOfEf
             app => app.MapStock(), "/stock", server.DatabaseOf(InventoryDbContext.Models))),
         new("GET /stock/{sku}", server => Get(
             app => app.MapStock(), "/stock/{sku}", server.DatabaseOf(InventoryDbContext.Models))),
-        new("SeedStock", server => new SeedStock(server.DatabaseOf(InventoryDbContext.Models), null!)
-            .StartAsync(default)),
         new("migrations that are missing", server => server.MigrationOf(OrdersDbContext.Models).Missing(default)),
     ];
 

@@ -470,15 +470,6 @@ FROM [stock_items] AS [s]
 WHERE [s].[sku] = @sku
 GO
 
--- SeedStock
-SELECT CASE
-    WHEN EXISTS (
-        SELECT 1
-        FROM [stock_items] AS [s]) THEN CAST(1 AS bit)
-    ELSE CAST(0 AS bit)
-END
-GO
-
 -- migrations that are missing
 SELECT 1
 GO

@@ -174,6 +174,11 @@ FROM payment_attempts WITH (FORCESEEK)
 WHERE due_at IS NOT NULL AND (claimed_until > @p2 OR due_at > @p1)
 GO
 
+-- any row
+SELECT TOP (1) 1
+FROM deadlines WITH (READCOMMITTEDLOCK, READPAST)
+GO
+
 -- dead letters: count
 SELECT reason, COUNT(*)
 FROM dead_letters WITH (READCOMMITTEDLOCK, READPAST)
