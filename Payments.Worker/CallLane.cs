@@ -3,9 +3,9 @@ using System.Threading.Channels;
 namespace Payments.Worker;
 
 /// <summary>Calls that are waiting in memory for their turn, and how many of them may be under way.</summary>
-/// <param name="rows">In SQL, the attempts that are its own.</param>
+/// <param name="state">Of the attempts that are its own, one of <see cref="AttemptStates"/>.</param>
 /// <param name="mostUnderWay">How many may have their turn at a time.</param>
-internal sealed class CallLane(string rows, int mostUnderWay) : IDisposable
+internal sealed class CallLane(string state, int mostUnderWay) : IDisposable
 {
     /// <summary>Waiting or under way. Beyond that, attempts wait as rows.</summary>
     private const int MostInMemory = 2_000;
@@ -14,7 +14,8 @@ internal sealed class CallLane(string rows, int mostUnderWay) : IDisposable
     private readonly Channel<GatewayCall> waiting = Channel.CreateUnbounded<GatewayCall>();
     private int inMemory;
 
-    public string Rows => rows;
+    /// <summary>In SQL, what holds for the attempts that are its own.</summary>
+    public string Condition => $"state = '{state}'";
 
     public SemaphoreSlim Turns { get; } = new(mostUnderWay, mostUnderWay);
 

@@ -49,7 +49,9 @@ internal sealed record PaymentAttempt
 /// <summary>What is known of an attempt.</summary>
 internal static class AttemptStates
 {
+    /// <summary>The gateway is about to be asked for the first time, or just being.</summary>
     public const string Asked = "asked";
+
     public const string Captured = "captured";
     public const string Declined = "declined";
     public const string Refunded = "refunded";
@@ -78,5 +80,6 @@ internal static partial class PaymentTables
             .Changing(attempt => attempt.OutcomeId)
             .Fixed(attempt => attempt.CreatedAt)
             .Changing(attempt => attempt.UpdatedAt)
-            .Index("ix_payment_attempts_due_at", unique: false, attempt => attempt.DueAt);
+            .Index(
+                "ix_payment_attempts_state", unique: false, attempt => attempt.State, attempt => attempt.DueAt);
 }

@@ -26,10 +26,10 @@ internal sealed partial class PaymentCaller(
         LoggerMessage.DefineScope<Guid, string>("{OrderId} {Key}");
 
     private readonly SemaphoreSlim slots = new(options.Value.Concurrency);
-    private readonly CallLane first = new("tries = 0", options.Value.Concurrency);
+    private readonly CallLane first = new(AttemptStates.Asked, options.Value.Concurrency);
 
     /// <summary>Cards that nobody answers for, however often it is asked, leave the others half of the slots.</summary>
-    private readonly CallLane again = new("tries > 0", Math.Max(1, options.Value.Concurrency / 2));
+    private readonly CallLane again = new(AttemptStates.Unknown, Math.Max(1, options.Value.Concurrency / 2));
 
     private readonly AfterClockSetBack clockSetBack = new(
         groupCommit, stopping => groupCommit.Execute(new FreeClaims(), stopping));
@@ -129,12 +129,12 @@ internal sealed partial class PaymentCaller(
     private async Task<bool> TakeDue(CallLane lane, SqlSession reader, CancellationToken stopping)
     {
         var most = Math.Min(lane.Room, MostAtOnce);
-        if (most <= 0 || !reader.IsAnythingDue(PaymentTables.Attempts, groupCommit.Now, lane.Rows))
+        if (most <= 0 || !reader.IsAnythingDue(PaymentTables.Attempts, groupCommit.Now, lane.Condition))
             return false;
-        var claim = new ClaimDue(lane.Rows, most);
+        var claim = new ClaimDue(lane, most);
         await groupCommit.Execute(claim, stopping);
         claim.Claimed.ForEach(lane.Add);
-        return claim.Claimed.Count == most;
+        return claim.Claimed.Count == MostAtOnce;
     }
 
     private async Task<bool> HasWaited(TimeSpan interval, CancellationToken stopping)
@@ -245,13 +245,13 @@ internal sealed partial class PaymentCaller(
         }
     }
 
-    private sealed class ClaimDue(string rows, int most) : UnitOfWork
+    private sealed class ClaimDue(CallLane lane, int most) : UnitOfWork
     {
         public List<GatewayCall> Claimed { get; private set; } = [];
 
         protected override void Apply() => Claimed =
         [
-            .. ClaimDue(PaymentTables.Attempts, Now + ClaimTime, most, rows)
+            .. ClaimDue(PaymentTables.Attempts, Now + ClaimTime, most, lane.Condition)
                 .OrderBy(attempt => attempt.DueAt)
                 .Select(due => (Attempt: due, Payment: Find(PaymentTables.Payments, due.OrderId)))
                 .Select(due => new GatewayCall(due.Attempt, due.Payment?.PaymentToken, due.Payment?.TraceParent))
@@ -263,7 +263,9 @@ internal sealed partial class PaymentCaller(
     /// <summary>Should one be under way, the same key is asked for twice, which moves money once.</summary>
     private sealed class FreeClaims : UnitOfWork
     {
-        protected override void Apply() => FreeClaims(PaymentTables.Attempts, RecordAnswer.LongestWait);
+        private const string IsOpen = $"state IN ('{AttemptStates.Asked}', '{AttemptStates.Unknown}')";
+
+        protected override void Apply() => FreeClaims(PaymentTables.Attempts, RecordAnswer.LongestWait, IsOpen);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "It is not known what became of {Key} after try {Try}: {Reason}; asking again")]

@@ -84,7 +84,8 @@ public abstract class UnitOfWork
     /// undone with this unit alone.
     /// </summary>
     /// <param name="table">
-    /// Has columns <c>due_at</c>, null for never, and <c>claimed_until</c>, and one column as its key.
+    /// Has columns <c>due_at</c>, null for never, and <c>claimed_until</c>, one column as its key, and an index by
+    /// which what the condition holds for is found in the order of <c>due_at</c>.
     /// </param>
     /// <param name="until">When the rows are free again, should they still be due.</param>
     /// <param name="most">How many at most.</param>
@@ -103,10 +104,11 @@ public abstract class UnitOfWork
     /// </summary>
     /// <param name="table">As <see cref="ClaimDue"/> has it.</param>
     /// <param name="longestWait">What is due later than that was written by such a clock too.</param>
-    public void FreeClaims(Table table, TimeSpan longestWait)
+    /// <param name="condition">As <see cref="ClaimDue"/> has it.</param>
+    public void FreeClaims(Table table, TimeSpan longestWait, string condition)
     {
         var claim = Dialect.IsSoleUser ? TimeSpan.Zero : SqlDialect.LongestClaim;
-        Execute(Dialect.FreeClaims(table), Now, Now + longestWait, Now + claim);
+        Execute(Dialect.FreeClaims(table, condition), Now, Now + longestWait, Now + claim);
     }
 
     internal int ProducedCount => Current.Outbox.Count;

@@ -28,18 +28,19 @@ public abstract partial class SqlDialect
         $"SELECT name, COUNT(*) FROM {Unlocked("deadlines")} WHERE due_at < @p0 GROUP BY name";
 
     /// <summary>
-    /// Frees at @p0 what waits and is claimed until later than @p2; it was due when it was. What is due later than @p1
-    /// is due at @p0. By the index: what waits for nothing any more stays in its table.
+    /// Of the rows that the condition holds for, frees at @p0 what waits and is claimed until later than @p2; it was
+    /// due when it was. What is due later than @p1 is due at @p0. By the index: what waits for nothing any more stays
+    /// in its table.
     /// </summary>
-    internal string FreeClaims(Table table) =>
+    internal string FreeClaims(Table table, string condition) =>
         $"""
         UPDATE {table.Name}
         SET claimed_until = @p0, due_at = CASE WHEN due_at > @p1 THEN @p0 ELSE due_at END
-        {WhereWaiting(table)}
+        {WhereWaiting(table, condition)}
         """;
 
-    internal virtual string WhereWaiting(Table table) =>
-        "WHERE (due_at <= @p1 AND claimed_until > @p2) OR due_at > @p1";
+    internal virtual string WhereWaiting(Table table, string condition) =>
+        $"WHERE {condition} AND ((due_at <= @p1 AND claimed_until > @p2) OR due_at > @p1)";
 
     /// <summary>
     /// Makes at most @p1 rows that are not due at @p0, or claimed, due and free; nobody was asked later than that. More

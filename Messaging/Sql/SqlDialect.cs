@@ -76,8 +76,8 @@ public abstract partial class SqlDialect
     /// </summary>
     internal virtual string SkipLocked => "";
 
-    /// <summary>A row where the table has one. It waits for nobody.</summary>
-    internal string ReadAny(Table table) => First("1", "1", $"FROM {Unlocked(table.Name)}");
+    /// <summary>One row where the table has any.</summary>
+    internal string ReadAny(Table table) => First("1", "1", $"FROM {table.Name}");
 
     internal string ReadClock => $"SELECT {Now(TimeSpan.Zero)}";
 

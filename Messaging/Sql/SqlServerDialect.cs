@@ -172,10 +172,10 @@ public class SqlServerDialect : SqlDialect
         """;
 
     /// <remarks>The hint is for the reason above; what it seeks by is that there is a time.</remarks>
-    internal override string WhereWaiting(Table table) =>
+    internal override string WhereWaiting(Table table, string condition) =>
         $"""
         FROM {table.Name} WITH (FORCESEEK)
-        WHERE due_at IS NOT NULL AND (claimed_until > @p2 OR due_at > @p1)
+        WHERE {condition} AND due_at IS NOT NULL AND (claimed_until > @p2 OR due_at > @p1)
         """;
 
     internal override string RenewOwner =>

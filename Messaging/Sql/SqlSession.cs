@@ -58,7 +58,7 @@ public sealed class SqlSession : IDisposable
         }
     }
 
-    /// <summary>Whether <see cref="UnitOfWork.ClaimDue"/> would find anything.</summary>
+    /// <summary>Whether <see cref="UnitOfWork.ClaimDue"/> would find anything under the same condition.</summary>
     public bool IsAnythingDue(Table table, DateTime now, string? condition = null) =>
         Query(Dialect.IsAnythingDue(table, condition), _ => true, now).Count > 0;
 

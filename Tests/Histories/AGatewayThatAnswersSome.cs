@@ -45,8 +45,8 @@ internal sealed class AGatewayThatAnswersSome
         var installation = orders.Installation;
         var processes = installation.Processes.OfType<SimulatedPayments>().Count();
         var calls = installation.Gateway.UnderWay;
-        Leave(installation, "again", 10_000, tries: 1);
-        Leave(installation, "first", 1, tries: 0);
+        Leave(installation, "again", 10_000, AttemptStates.Unknown);
+        Leave(installation, "first", 1, AttemptStates.Asked);
 
         orders.Run();
 
@@ -54,19 +54,19 @@ internal sealed class AGatewayThatAnswersSome
         Assert.That(installation.Gateway.UnderWay, Is.EqualTo(calls + half + 1));
         Assert.That(
             installation.Payments.Texts(
-                "SELECT tries || ': ' || COUNT(*) FROM payment_attempts WHERE claimed_until > due_at GROUP BY tries"),
-            Is.EqualTo(["0: 2", $"1: {processes * 2_000}"]));
+                "SELECT state || ': ' || COUNT(*) FROM payment_attempts WHERE claimed_until > due_at GROUP BY state"),
+            Is.EqualTo(["asked: 2", $"unknown: {processes * 2_000}"]));
     }
 
     /// <summary>Adds rows like the order's own, as a dead process would leave them: free, and due at once.</summary>
-    private static void Leave(SimulatedInstallation installation, string key, int count, int tries) =>
+    private static void Leave(SimulatedInstallation installation, string key, int count, string state) =>
         installation.Payments.Execute(
             $"""
             WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count})
             INSERT INTO payment_attempts
                 (idempotency_key, order_id, kind, number, amount_minor, currency, state, due_at, claimed_until, tries,
                 created_at, updated_at)
-            SELECT '{key}-' || n, order_id, kind, 1 + n, amount_minor, currency, state, due_at, due_at, {tries},
+            SELECT '{key}-' || n, order_id, kind, 1 + n, amount_minor, currency, '{state}', due_at, due_at, tries,
                 created_at, updated_at
             FROM numbers, payment_attempts WHERE number = 1
             """);

@@ -1,4 +1,6 @@
+using Inventory.Worker;
 using Messaging;
+using Payments.Worker;
 
 namespace Tests.Messaging;
 
@@ -7,6 +9,8 @@ namespace Tests.Messaging;
 internal sealed class AllStatementsForSqlServer
 {
     private const string Approved = "Tests/Messaging/Sql/SqlServer.approved.sql";
+
+    private const string IsAsked = "state = 'asked'";
 
     private static readonly SqlServerDialect Dialect = new();
 
@@ -39,8 +43,10 @@ internal sealed class AllStatementsForSqlServer
         ("deadlines: make due", Dialect.MakeDue(DeadlineTable.Table)),
         ("deadlines: make due of a wrong time", Dialect.MakeDueWhatIsOfAWrongTime(DeadlineTable.Table)),
         ("deadlines: overdue", Dialect.CountOverdue),
-        ("claims: free", Dialect.FreeClaims(DeclaredTables.All.Single(table => table.Name == "payment_attempts"))),
-        ("any row", Dialect.ReadAny(DeadlineTable.Table)),
+        ("claims: any due", Dialect.IsAnythingDue(PaymentTables.Attempts, IsAsked)),
+        ("claims: claim", Dialect.ClaimDue(PaymentTables.Attempts, IsAsked)),
+        ("claims: free", Dialect.FreeClaims(PaymentTables.Attempts, IsAsked)),
+        ("any row", Dialect.ReadAny(InventoryTables.StockItems)),
         ("dead letters: count", Dialect.CountDeadLetters),
         ("history: ranges", string.Format(
             null, Dialect.ReadRanges(SagaHistoryTable.Table, [(3, 5)], 500).Sql, "@p0", "@p1")),

@@ -167,16 +167,32 @@ GO
 SELECT name, COUNT(*) FROM deadlines WITH (READCOMMITTEDLOCK, READPAST) WHERE due_at < @p0 GROUP BY name
 GO
 
+-- claims: any due
+SELECT TOP (1) 1
+FROM payment_attempts WITH (READCOMMITTEDLOCK, READPAST) WHERE due_at <= @p0 AND claimed_until <= @p0 AND state = 'asked'
+GO
+
+-- claims: claim
+WITH oldest AS (
+SELECT TOP (@p2) idempotency_key, order_id, kind, number, amount_minor, currency, state, due_at, claimed_until, tries, last_error, outcome_id, created_at, updated_at
+FROM payment_attempts WITH (FORCESEEK, UPDLOCK, READCOMMITTEDLOCK, READPAST, ROWLOCK)
+WHERE due_at <= @p0 AND claimed_until <= @p0 AND state = 'asked'
+ORDER BY due_at)
+UPDATE oldest
+SET claimed_until = @p1
+OUTPUT inserted.idempotency_key, inserted.order_id, inserted.kind, inserted.number, inserted.amount_minor, inserted.currency, inserted.state, inserted.due_at, inserted.claimed_until, inserted.tries, inserted.last_error, inserted.outcome_id, inserted.created_at, inserted.updated_at
+GO
+
 -- claims: free
 UPDATE payment_attempts
 SET claimed_until = @p0, due_at = CASE WHEN due_at > @p1 THEN @p0 ELSE due_at END
 FROM payment_attempts WITH (FORCESEEK)
-WHERE due_at IS NOT NULL AND (claimed_until > @p2 OR due_at > @p1)
+WHERE state = 'asked' AND due_at IS NOT NULL AND (claimed_until > @p2 OR due_at > @p1)
 GO
 
 -- any row
 SELECT TOP (1) 1
-FROM deadlines WITH (READCOMMITTEDLOCK, READPAST)
+FROM stock_items
 GO
 
 -- dead letters: count

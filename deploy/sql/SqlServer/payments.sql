@@ -219,3 +219,32 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261129092832_DueAttemptsByState'
+)
+BEGIN
+    DROP INDEX [ix_payment_attempts_due_at] ON [payment_attempts];
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261129092832_DueAttemptsByState'
+)
+BEGIN
+    CREATE INDEX [ix_payment_attempts_state] ON [payment_attempts] ([state], [due_at]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261129092832_DueAttemptsByState'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261129092832_DueAttemptsByState', N'10.0.14');
+END;
+
+COMMIT;
+GO
+
