@@ -13,30 +13,52 @@ internal sealed class PostgreSqlMigration<TContext>(Database<TContext> database)
     /// <summary>Any number that nobody else uses; the lock is the database's own.</summary>
     private const long Lock = 0x6F726465727321;
 
+    /// <summary>The server's function that refuses to make a database.</summary>
+    private const string CreateDatabase = "createdb";
+
     public override async Task Migrate(CancellationToken cancellationToken)
     {
         await using var context = Database.OpenContext(null);
-        await Create(context, cancellationToken).ConfigureAwait(false);
+
+        // The connection that holds the lock is the one that migrates: should it break, the lock goes with it.
+        await Open(context, cancellationToken).ConfigureAwait(false);
 
         // Another's migration, or this one, may take as long as its tables are large.
         context.Database.SetCommandTimeout(TimeSpan.Zero);
-
-        // The connection that holds the lock is the one that migrates: should it break, the lock goes with it.
-        await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", cancellationToken)
             .ConfigureAwait(false);
-        await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception.Routine == CreateDatabase)
+        {
+            // EF looks by a connection of its own whether the database is there, and takes a reset for a no.
+            throw new NpgsqlException("A connection was reset.", exception);
+        }
+
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", cancellationToken)
             .ConfigureAwait(false);
     }
 
-    private static async Task Create(TContext context, CancellationToken cancellationToken)
+    private static async Task Open(TContext context, CancellationToken cancellationToken)
     {
-        var creator = context.GetService<IRelationalDatabaseCreator>();
         try
         {
-            if (!await creator.ExistsAsync(cancellationToken).ConfigureAwait(false))
-                await creator.CreateAsync(cancellationToken).ConfigureAwait(false);
+            await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            await Create(context, cancellationToken).ConfigureAwait(false);
+            await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task Create(TContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException exception) when (
             exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)

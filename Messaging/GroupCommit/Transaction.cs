@@ -32,7 +32,7 @@ internal sealed partial class Transaction(
 
     /// <summary>
     /// Begins as a new owner of outbox rows. Answers which dead owners' rows are now ours to send. Where the database
-    /// is away the first group that it takes begins as one.
+    /// is away or busy the first group that it takes begins as one.
     /// </summary>
     public IReadOnlyList<Guid> Open()
     {
@@ -48,7 +48,7 @@ internal sealed partial class Transaction(
             isOwner = true;
             return adopted;
         }
-        catch (Exception exception) when (dialect.IsAway(SqlDialect.WordsOf(exception)))
+        catch (Exception exception) when (MaySucceedLater(SqlDialect.WordsOf(exception)))
         {
             Abandon();
             Trouble = SqlDialect.WordsOf(exception).Message;
@@ -177,6 +177,9 @@ internal sealed partial class Transaction(
         if (units > 0)
             Failpoint.Hit(step);
     }
+
+    private bool MaySucceedLater(Exception exception) =>
+        dialect.IsUnavailable(exception) || dialect.IsContention(exception);
 
     private Outcome OutcomeOf(Exception exception, int units)
     {

@@ -21,16 +21,21 @@ internal static class SqlErrors
     public const int CannotOpenDatabase = 4060;
 
     /// <summary>
+    /// A database that is not recovered yet or just being, a server that stops, is paused, or is being upgraded.
+    /// </summary>
+    public static IReadOnlySet<int> Starting { get; } = (HashSet<int>)[921, 922, 6005, 17142, 18401];
+
+    /// <summary>
     /// Severities below 17 that nevertheless say: not now. A database that starts, stops, moves, is restored, is
     /// another replica's or has no room for its log; a login that is not let in; and what Azure SQL adds.
     /// </summary>
     public static IReadOnlySet<int> Unavailable { get; } = (HashSet<int>)
     [
-        TimedOut, CannotOpenDatabase,
-        921, 922, 924, 926, 927, 942, 945, 952, 954, 955, 956,
+        TimedOut, CannotOpenDatabase, .. Starting,
+        924, 926, 927, 942, 945, 952, 954, 955, 956,
         // Availability groups: while another becomes the primary, or a secondary that takes nobody.
         976, 978, 979, 982, 983, 988, 4221,
-        3906, 6005, 9002, 17142, 18401, 18451, 18456, 18461,
+        3906, 9002, 18451, 18456, 18461,
         // Azure SQL: moved, throttled, in between.
         10928, 10929, 10936, 40143, 40197, 40501, 40540, 40613, 49918, 49919, 49920,
     ];

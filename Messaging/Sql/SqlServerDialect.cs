@@ -139,8 +139,8 @@ public class SqlServerDialect : SqlDialect
 
     /// <inheritdoc/>
     /// <remarks>Severity 20 and above has ended the connection, or kept it from being made.</remarks>
-    public override bool IsAway(Exception exception) =>
-        exception is SqlException { Class: >= 20 } or SqlException { Number: SqlErrors.TimedOut };
+    public override bool IsAway(Exception exception) => exception is SqlException error
+        && (error.Class >= 20 || error.Number == SqlErrors.TimedOut || SqlErrors.Starting.Contains(error.Number));
 
     /// <inheritdoc/>
     public override bool IsContention(Exception exception) => exception is SqlException

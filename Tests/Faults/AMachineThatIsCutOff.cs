@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Orders.Testing;
 using Tests.Journey.Api;
+using Tests.Messaging;
 
 namespace Tests.Faults;
 
@@ -26,6 +27,7 @@ internal sealed class AMachineThatIsCutOff
     private TcpProxy toDatabases;
     private KafkaCluster kafka;
     private FourServices services;
+    private Dictionary<string, string> itsWays;
 
     [OneTimeSetUp]
     public async Task Given_two_machines()
@@ -34,9 +36,9 @@ internal sealed class AMachineThatIsCutOff
         toDatabases = new TcpProxy(PostgresServer.Shared.Port);
         kafka = new KafkaCluster(nodes: 1, proxy: toKafka);
         services = await FourServices.Start(kafka, PostgresServer.Shared);
-        var itsWays = services.DatabasesThrough(toDatabases);
+        itsWays = services.DatabasesThrough(toDatabases);
         itsWays["Kafka:BootstrapServers"] = $"127.0.0.1:{toKafka.Port}";
-        await Task.WhenAll(FourServices.Programs.Select(program => services.StartOne(program, CutOff, itsWays)));
+        await StartOnWhatIsCutOff();
     }
 
     [OneTimeTearDown]
@@ -74,6 +76,26 @@ internal sealed class AMachineThatIsCutOff
             Assert.That(answer.Header("Retry-After"), Is.Not.Null);
             Assert.That(asked.Elapsed, Is.LessThan(TimeSpan.FromSeconds(15)), "10, and the machine is busy");
         });
+
+    [TestCase(TcpFault.CutBeforeRequest)]
+    [TestCase(TcpFault.CutBeforeAnswer)]
+    public async Task From_the_databases_time_and_again_is_no_reason_to_end_a_start(TcpFault fault)
+    {
+        await Task.WhenAll(FourServices.Programs.Select(program => services.Kill(program, CutOff)));
+        var hits = toDatabases.Hits(fault);
+        toDatabases.CutRequests(fault, every: 5);
+
+        var starting = StartOnWhatIsCutOff();
+        await Eventually.Holds(
+            () => toDatabases.Hits(fault) >= hits + 25 || starting.IsCompleted, "connections are cut");
+        toDatabases.Heal();
+
+        await starting;
+        Assert.That(toDatabases.Hits(fault), Is.GreaterThan(hits));
+    }
+
+    private Task StartOnWhatIsCutOff() =>
+        Task.WhenAll(FourServices.Programs.Select(program => services.StartOne(program, CutOff, itsWays)));
 
     /// <param name="way">Which way is cut off.</param>
     /// <param name="fault">How.</param>

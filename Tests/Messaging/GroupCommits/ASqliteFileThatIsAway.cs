@@ -35,6 +35,21 @@ internal sealed class ASqliteFileThatIsAway : IDisposable
         await unit.InTime();
     }
 
+    [Test]
+    public async Task Ends_no_start_when_another_process_holds_it()
+    {
+        using var another = new SqlSession(new SqliteDialect(), database.ConnectionString);
+        another.Begin();
+        var late = database.NewGroupCommit(options: new GroupCommitOptions { MaxPause = TimeSpan.FromMilliseconds(5) });
+
+        Assert.That(late.Start(), Is.Empty);
+        Assert.That(late.Trouble, Does.Contain("locked"));
+        another.Rollback();
+
+        await late.Execute(new ScriptedUnit(unit => unit.Open("late"))).InTime();
+        Assert.That(late.Trouble, Is.Null);
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public async Task Is_what_a_full_one_is_whether_EF_writes_or_not(bool isSaga)

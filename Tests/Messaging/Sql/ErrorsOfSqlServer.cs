@@ -35,6 +35,16 @@ internal sealed class ErrorsOfSqlServer
         Assert.That(Dialect.IsContention(SqlServerError.Of(number, severity)), Is.False);
     }
 
+    /// <summary>Where it is asked for at the start, it is waited for.</summary>
+    [TestCase(-2, 11, true, Description = "time-out")]
+    [TestCase(233, 20, true, Description = "the connection broke")]
+    [TestCase(922, 14, true, Description = "the database is being recovered")]
+    [TestCase(18401, 14, true, Description = "the server is being upgraded")]
+    [TestCase(4060, 11, false, Description = "the database cannot be opened")]
+    [TestCase(18456, 14, false, Description = "login failed")]
+    public void A_server_that_starts_is_away_where_one_that_refuses_is_not(int number, int severity, bool isAway) =>
+        Assert.That(Dialect.IsAway(SqlServerError.Of(number, severity)), Is.EqualTo(isAway));
+
     [TestCase(2601, Description = "unique index")]
     [TestCase(2627, Description = "primary key")]
     [TestCase(547, Description = "constraint")]
