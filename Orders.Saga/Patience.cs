@@ -59,7 +59,8 @@ public sealed class Patience
 
     /// <summary>
     /// As for the steps; but after an outage, however long, it is asked for again before a person has to look. That is
-    /// over at the end of a wait that began after <see cref="GiveUpAtLatest"/>, even if another outage was in it.
+    /// over at the end of a wait that was meant to end so late as <see cref="GiveUpAtLatest"/>, even if another outage
+    /// was in it.
     /// </summary>
     public bool IsOverForUndo(DateTime since, DateTime planned, DateTime now)
     {

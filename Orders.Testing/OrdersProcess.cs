@@ -141,9 +141,10 @@ public sealed class OrdersProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended otherwise; the message has what it said.</exception>
     public async Task Kill()
     {
+        var hadEnded = process.HasExited;
         process.Kill();
         await process.WaitForExitAsync().ConfigureAwait(false);
-        if (process.ExitCode != CodeOfKilled)
+        if (hadEnded || process.ExitCode != CodeOfKilled)
             throw new InvalidOperationException(
                 $"What was to be killed had ended by itself with {process.ExitCode}: {Output}");
     }

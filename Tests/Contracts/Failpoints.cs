@@ -53,7 +53,7 @@ internal sealed class Failpoints
     public async Task Who_sells_to_customers_is_not_crashed_by_a_setting_alone()
     {
         var builder = WebApplication.CreateBuilder(
-            ["--environment=Production", "--Failpoints:Armed=poll.after=kill@1"]);
+            ["--environment=Production", "--Failpoints:Armed=poll.after=delay:1@1"]);
         await using var app = builder.Build();
 
         var refusal = Assert.Throws<StartRefusedException>(app.ArmFailpoints);

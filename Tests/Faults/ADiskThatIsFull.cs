@@ -1,6 +1,7 @@
 using System.Net;
 using Orders.Testing;
 using Tests.Journey.Api;
+using Tests.Messaging;
 
 namespace Tests.Faults;
 
@@ -78,16 +79,18 @@ internal sealed class ADiskThatIsFull
     [Test]
     public async Task Refuses_orders_while_there_is_still_room_to_end_those_it_has()
     {
-        // A tenth of it is enough for what four databases write before they write it over: three times 16 MB, and 4
+        // A tenth of it, as docs/operations.md says: three databases' logs grow to 16 MB each, and one to 4
         const int much = Megabytes * 12;
         volume.Resize(much);
-        var id = await orders.Client.Submit("tok_slow_5s");
+        var ids = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => orders.Client.Submit("tok_slow_5s")));
         volume.Fill(leaving: much * 1_048_576L / 11);
 
         await orders.Client.WaitFor(
             "orders to be refused", () => Submit([]), status => status == HttpStatusCode.ServiceUnavailable);
-        Assert.That(orders.HasTold("No orders are accepted: Of the volume of the data folder "), Is.EqualTo(1));
-        await orders.Client.WaitForStatus(id, "confirmed");
+        await Eventually.Holds(
+            () => orders.HasTold("No orders are accepted: Of the volume of the data folder ") == 1, "it is told");
+        foreach (var id in ids)
+            await orders.Client.WaitForStatus(id, "confirmed");
 
         volume.Resize(much * 2);
         await orders.Client.WaitFor(
