@@ -20,7 +20,7 @@ namespace Orders.Data.Migrations.PostgreSql
                 nullable: true);
 
             migrationBuilder.Sql(
-                "UPDATE orders SET state = (SELECT current_state FROM sagas WHERE order_id = orders.id)");
+                "UPDATE orders SET state = (SELECT current_state FROM sagas WHERE order_id = orders.id);");
 
             migrationBuilder.AddColumn<string>(
                 name: "discard_reason",

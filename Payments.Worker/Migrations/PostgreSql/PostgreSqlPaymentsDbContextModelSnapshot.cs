@@ -349,8 +349,8 @@ namespace Payments.Worker.Migrations.PostgreSql
 
                     b.HasKey("IdempotencyKey");
 
-                    b.HasIndex("State", "DueAt")
-                        .HasDatabaseName("ix_payment_attempts_state");
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_payment_attempts_due_at");
 
                     b.ToTable("payment_attempts", (string)null);
                 });

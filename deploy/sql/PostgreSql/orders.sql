@@ -289,7 +289,7 @@ END $EF$;
 DO $EF$
 BEGIN
     IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20261127141915_OperatorsActs') THEN
-    UPDATE orders SET state = (SELECT current_state FROM sagas WHERE order_id = orders.id)
+    UPDATE orders SET state = (SELECT current_state FROM sagas WHERE order_id = orders.id);
     END IF;
 END $EF$;
 
