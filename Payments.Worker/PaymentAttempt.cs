@@ -49,7 +49,7 @@ internal sealed record PaymentAttempt
 /// <summary>What is known of an attempt.</summary>
 internal static class AttemptStates
 {
-    /// <summary>The gateway is about to be asked for the first time, or just being.</summary>
+    /// <summary>The gateway is to be asked, or is being asked, and has not failed to answer yet.</summary>
     public const string Asked = "asked";
 
     public const string Captured = "captured";
@@ -59,6 +59,9 @@ internal static class AttemptStates
 
     /// <summary>The gateway was asked, and its answer was none or made no sense.</summary>
     public const string Unknown = "unknown";
+
+    /// <summary>In SQL: what became of it is not known yet.</summary>
+    public const string IsOpen = $"state IN ('{Asked}', '{Unknown}')";
 }
 
 /// <content>The table.</content>
@@ -80,6 +83,7 @@ internal static partial class PaymentTables
             .Changing(attempt => attempt.OutcomeId)
             .Fixed(attempt => attempt.CreatedAt)
             .Changing(attempt => attempt.UpdatedAt)
-            .Index(
-                "ix_payment_attempts_state", unique: false, attempt => attempt.State, attempt => attempt.DueAt);
+            .Index("ix_payment_attempts_state", unique: false, attempt => attempt.State, attempt => attempt.DueAt)
+            // For instances of the release before.
+            .Index("ix_payment_attempts_due_at", unique: false, attempt => attempt.DueAt);
 }

@@ -117,7 +117,7 @@ internal sealed partial class PaymentCaller(
         }
     }
 
-    /// <summary>Answers whether more may be due.</summary>
+    /// <summary>Answers whether to look again at once: as many were due as are claimed at a time.</summary>
     internal async Task<bool> TakeDue(SqlSession reader, CancellationToken stopping)
     {
         await clockSetBack.Look(stopping);
@@ -263,9 +263,8 @@ internal sealed partial class PaymentCaller(
     /// <summary>Should one be under way, the same key is asked for twice, which moves money once.</summary>
     private sealed class FreeClaims : UnitOfWork
     {
-        private const string IsOpen = $"state IN ('{AttemptStates.Asked}', '{AttemptStates.Unknown}')";
-
-        protected override void Apply() => FreeClaims(PaymentTables.Attempts, RecordAnswer.LongestWait, IsOpen);
+        protected override void Apply() =>
+            FreeClaims(PaymentTables.Attempts, RecordAnswer.LongestWait, AttemptStates.IsOpen);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "It is not known what became of {Key} after try {Try}: {Reason}; asking again")]

@@ -387,6 +387,9 @@ namespace Payments.Worker.Migrations.SqlServer
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_payment_attempts_due_at");
 
+                    b.HasIndex("State", "DueAt")
+                        .HasDatabaseName("ix_payment_attempts_state");
+
                     b.ToTable("payment_attempts", (string)null);
                 });
 

@@ -353,6 +353,9 @@ namespace Payments.Worker.Migrations.Sqlite
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_payment_attempts_due_at");
 
+                    b.HasIndex("State", "DueAt")
+                        .HasDatabaseName("ix_payment_attempts_state");
+
                     b.ToTable("payment_attempts", (string)null);
                 });
 

@@ -10,9 +10,16 @@ internal sealed class AllStatementsForSqlServer
 {
     private const string Approved = "Tests/Messaging/Sql/SqlServer.approved.sql";
 
-    private const string IsAsked = "state = 'asked'";
-
     private static readonly SqlServerDialect Dialect = new();
+
+    private static string IsAsked
+    {
+        get
+        {
+            using var lane = new CallLane(AttemptStates.Asked, mostUnderWay: 1);
+            return lane.Condition;
+        }
+    }
 
     private static IEnumerable<(string Name, string Text)> All =>
     [
@@ -45,7 +52,7 @@ internal sealed class AllStatementsForSqlServer
         ("deadlines: overdue", Dialect.CountOverdue),
         ("claims: any due", Dialect.IsAnythingDue(PaymentTables.Attempts, IsAsked)),
         ("claims: claim", Dialect.ClaimDue(PaymentTables.Attempts, IsAsked)),
-        ("claims: free", Dialect.FreeClaims(PaymentTables.Attempts, IsAsked)),
+        ("claims: free", Dialect.FreeClaims(PaymentTables.Attempts, AttemptStates.IsOpen)),
         ("any row", Dialect.ReadAny(InventoryTables.StockItems)),
         ("dead letters: count", Dialect.CountDeadLetters),
         ("history: ranges", string.Format(

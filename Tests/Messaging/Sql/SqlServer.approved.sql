@@ -187,7 +187,7 @@ GO
 UPDATE payment_attempts
 SET claimed_until = @p0, due_at = CASE WHEN due_at > @p1 THEN @p0 ELSE due_at END
 FROM payment_attempts WITH (FORCESEEK)
-WHERE state = 'asked' AND due_at IS NOT NULL AND (claimed_until > @p2 OR due_at > @p1)
+WHERE state IN ('asked', 'unknown') AND due_at IS NOT NULL AND (claimed_until > @p2 OR due_at > @p1)
 GO
 
 -- any row

@@ -258,23 +258,16 @@ START TRANSACTION;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20261129092827_DueAttemptsByState') THEN
-    DROP INDEX ix_payment_attempts_due_at;
-    END IF;
-END $EF$;
-
-DO $EF$
-BEGIN
-    IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20261129092827_DueAttemptsByState') THEN
+    IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20261129100422_DueAttemptsByState') THEN
     CREATE INDEX ix_payment_attempts_state ON payment_attempts (state, due_at);
     END IF;
 END $EF$;
 
 DO $EF$
 BEGIN
-    IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20261129092827_DueAttemptsByState') THEN
+    IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20261129100422_DueAttemptsByState') THEN
     INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-    VALUES ('20261129092827_DueAttemptsByState', '10.0.14');
+    VALUES ('20261129100422_DueAttemptsByState', '10.0.14');
     END IF;
 END $EF$;
 COMMIT;

@@ -222,15 +222,7 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261129092832_DueAttemptsByState'
-)
-BEGIN
-    DROP INDEX [ix_payment_attempts_due_at] ON [payment_attempts];
-END;
-
-IF NOT EXISTS (
-    SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261129092832_DueAttemptsByState'
+    WHERE [MigrationId] = N'20261129100428_DueAttemptsByState'
 )
 BEGIN
     CREATE INDEX [ix_payment_attempts_state] ON [payment_attempts] ([state], [due_at]);
@@ -238,11 +230,11 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261129092832_DueAttemptsByState'
+    WHERE [MigrationId] = N'20261129100428_DueAttemptsByState'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261129092832_DueAttemptsByState', N'10.0.14');
+    VALUES (N'20261129100428_DueAttemptsByState', N'10.0.14');
 END;
 
 COMMIT;

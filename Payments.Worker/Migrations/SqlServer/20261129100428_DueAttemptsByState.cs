@@ -2,7 +2,7 @@
 
 #nullable disable
 
-namespace Payments.Worker.Migrations.Sqlite
+namespace Payments.Worker.Migrations.SqlServer
 {
     /// <inheritdoc />
     public partial class DueAttemptsByState : Migration
@@ -10,10 +10,6 @@ namespace Payments.Worker.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropIndex(
-                name: "ix_payment_attempts_due_at",
-                table: "payment_attempts");
-
             migrationBuilder.CreateIndex(
                 name: "ix_payment_attempts_state",
                 table: "payment_attempts",
@@ -26,11 +22,6 @@ namespace Payments.Worker.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "ix_payment_attempts_state",
                 table: "payment_attempts");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_payment_attempts_due_at",
-                table: "payment_attempts",
-                column: "due_at");
         }
     }
 }

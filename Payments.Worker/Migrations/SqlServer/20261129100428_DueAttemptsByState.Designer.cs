@@ -12,7 +12,7 @@ using Payments.Worker;
 namespace Payments.Worker.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPaymentsDbContext))]
-    [Migration("20261129092832_DueAttemptsByState")]
+    [Migration("20261129100428_DueAttemptsByState")]
     partial class DueAttemptsByState
     {
         /// <inheritdoc />
@@ -386,6 +386,9 @@ namespace Payments.Worker.Migrations.SqlServer
                         .HasColumnName("updated_at");
 
                     b.HasKey("IdempotencyKey");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_payment_attempts_due_at");
 
                     b.HasIndex("State", "DueAt")
                         .HasDatabaseName("ix_payment_attempts_state");
