@@ -20,10 +20,7 @@ internal sealed class SeedStock(GroupCommit<InventoryDbContext> groupCommit) : I
             if (!IsEmpty(InventoryTables.StockItems))
                 return;
             foreach (var (sku, onHand) in Articles)
-            {
-                if (Find(InventoryTables.StockItems, sku) is null)
-                    Insert(InventoryTables.StockItems, StockItem.New(sku, onHand, Now));
-            }
+                Insert(InventoryTables.StockItems, StockItem.New(sku, onHand, Now));
         }
     }
 }

@@ -79,9 +79,8 @@ public static class ServiceHost
         BadHttpRequestException bad => bad.StatusCode,
         // Others were faster again and again: the same succeeds later.
         StaleRowException => StatusCodes.Status503ServiceUnavailable,
-        _ when services.GetServices<OperatorRecords>().Any(database =>
-            database.Dialect.IsUnavailable(SqlDialect.WordsOf(exception))
-            || database.Dialect.IsContention(SqlDialect.WordsOf(exception))) => StatusCodes.Status503ServiceUnavailable,
+        _ when services.GetServices<OperatorRecords>().Any(database => database.Dialect.MaySucceedLater(exception)) =>
+            StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 

@@ -43,6 +43,8 @@ internal sealed partial class Committer(
         var attempt = transaction.Try([], [], Transaction.LockPatience);
         if (attempt.Outcome == Outcome.Unavailable)
             LogUnavailable(attempt.Exception!, name, 0);
+        if (attempt.Outcome == Outcome.Locked)
+            LogLocked(attempt.Exception!, name);
         return new([], [.. attempt.Adopted ?? []], []);
     }
 
@@ -163,7 +165,7 @@ internal sealed partial class Committer(
     private partial void LogNotCommitted(Exception exception, string database);
 
     [LoggerMessage(4, LogLevel.Warning,
-        "{Database}: another holds a lock that a unit of work wants; it is tried again until the lock is free")]
+        "{Database}: another holds a lock that is wanted; it is tried again until the lock is free")]
     private partial void LogLocked(Exception exception, string database);
 
     [LoggerMessage(3, LogLevel.Warning, "{Database} refused a group of {Units} units; it is applied again in halves")]

@@ -18,6 +18,10 @@ internal sealed partial class Transaction(
     private QueuedUnit? applying;
     private bool isOwner;
 
+    /// <summary>Whether the dead were looked for since it has begun as an owner.</summary>
+    private bool hasAdopted;
+
+
     public string? Trouble { get; private set; }
 
     public ClockGuard Clock { get; } = new(name, time, options.MaxClockSkew, logger);
@@ -45,13 +49,14 @@ internal sealed partial class Transaction(
             owner.Register(session);
             var adopted = owner.Adopt(session);
             session.Commit();
-            isOwner = true;
+            isOwner = hasAdopted = true;
             return adopted;
         }
-        catch (Exception exception) when (MaySucceedLater(SqlDialect.WordsOf(exception)))
+        catch (Exception exception) when (dialect.MaySucceedLater(exception))
         {
             Abandon();
             Trouble = SqlDialect.WordsOf(exception).Message;
+            LogNotOpened(name, Trouble);
             return [];
         }
     }
@@ -81,8 +86,8 @@ internal sealed partial class Transaction(
     public Attempt Try(List<QueuedUnit> units, List<AckedRange> acked, TimeSpan longest)
     {
         IReadOnlyList<NumberedMessage> messages;
-        IReadOnlyList<Guid> adopted = [];
-        var isUpkeepDue = UntilUpkeep == TimeSpan.Zero || !isOwner;
+        IReadOnlyList<Guid>? adopted = null;
+        var isUpkeepDue = UntilUpkeep == TimeSpan.Zero || !isOwner || !hasAdopted;
         try
         {
             if (isUpkeepDue)
@@ -178,9 +183,6 @@ internal sealed partial class Transaction(
             Failpoint.Hit(step);
     }
 
-    private bool MaySucceedLater(Exception exception) =>
-        dialect.IsUnavailable(exception) || dialect.IsContention(exception);
-
     private Outcome OutcomeOf(Exception exception, int units)
     {
         if (dialect.IsContention(exception))
@@ -191,7 +193,7 @@ internal sealed partial class Transaction(
         return Outcome.Unavailable;
     }
 
-    private Attempt Commit(int units, IReadOnlyList<NumberedMessage> messages, IReadOnlyList<Guid> adopted)
+    private Attempt Commit(int units, IReadOnlyList<NumberedMessage> messages, IReadOnlyList<Guid>? adopted)
     {
         try
         {
@@ -221,7 +223,8 @@ internal sealed partial class Transaction(
         meter.EndPhase("commit");
         meter.Committed(units);
         Trouble = null;
-        return new Attempt(Outcome.Committed, Messages: messages, Adopted: adopted);
+        hasAdopted |= adopted is not null;
+        return new Attempt(Outcome.Committed, Messages: messages, Adopted: adopted ?? []);
     }
 
     /// <summary>
@@ -256,6 +259,7 @@ internal sealed partial class Transaction(
         owner.Register(fresh);
         fresh.Commit();
         isOwner = true;
+        hasAdopted = false;
     }
 
     /// <summary>Rolls back by closing the connection.</summary>
@@ -281,18 +285,4 @@ internal sealed partial class Transaction(
         LogFatal(exception, name);
         Environment.FailFast($"The database '{name}' cannot be trusted any more: {exception.Message}", exception);
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "{Database} did not answer the commit of group {Group}; reading it back")]
-    private partial void LogUnknown(Exception exception, string database, long group);
-
-    [LoggerMessage(2, LogLevel.Warning,
-        "{Database}: outbox owner {Owner} was adopted by another process; beginning as a new one")]
-    private partial void LogAdopted(string database, Guid owner);
-
-    [LoggerMessage(3, LogLevel.Critical, "{Database} cannot be trusted any more; the process ends")]
-    private partial void LogFatal(Exception exception, string database);
-
-    [LoggerMessage(4, LogLevel.Information,
-        "{Database}: the outbox owner could not be removed; the next start does it")]
-    private partial void LogNotForgotten(Exception exception, string database);
 }

@@ -104,7 +104,7 @@ public abstract class UnitOfWork
     /// </summary>
     /// <param name="table">As <see cref="ClaimDue"/> has it.</param>
     /// <param name="longestWait">What is due later than that was written by such a clock too.</param>
-    /// <param name="condition">As <see cref="ClaimDue"/> has it.</param>
+    /// <param name="condition">In SQL, which rows; they are found by an index.</param>
     public void FreeClaims(Table table, TimeSpan longestWait, string condition)
     {
         var claim = Dialect.IsSoleUser ? TimeSpan.Zero : SqlDialect.LongestClaim;

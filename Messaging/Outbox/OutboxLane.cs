@@ -7,7 +7,7 @@ namespace Messaging;
 /// </summary>
 internal sealed class OutboxLane(string topic, Func<Backlog, string, IReadOnlyList<NumberedMessage>?> read)
 {
-    /// <summary>With five topics this bounds the memory to 20,000 messages.</summary>
+    /// <summary>From so many on no more is read; a page may come on top. With five topics, 25,000 at most.</summary>
     private const int MostInMemory = 4_000;
 
     private readonly Queue<Flight> flights = new();

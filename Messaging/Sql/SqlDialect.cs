@@ -96,6 +96,10 @@ public abstract partial class SqlDialect
     /// </summary>
     public abstract bool IsContention(Exception exception);
 
+    /// <summary>True where no unit is to blame, whoever has wrapped what the database said.</summary>
+    public bool MaySucceedLater(Exception exception) =>
+        IsUnavailable(WordsOf(exception)) || IsContention(WordsOf(exception));
+
     /// <summary>True where nothing may be trusted any more: the process has to end.</summary>
     public abstract bool IsFatal(Exception exception);
 

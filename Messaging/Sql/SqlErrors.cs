@@ -21,9 +21,9 @@ internal static class SqlErrors
     public const int CannotOpenDatabase = 4060;
 
     /// <summary>
-    /// A database that is not recovered yet or just being, a server that stops, is paused, or is being upgraded.
+    /// A database that is being recovered, or will be; a server that stops, is paused, or is being upgraded.
     /// </summary>
-    public static IReadOnlySet<int> Starting { get; } = (HashSet<int>)[921, 922, 6005, 17142, 18401];
+    public static IReadOnlySet<int> NotYet { get; } = (HashSet<int>)[921, 922, 6005, 17142, 18401];
 
     /// <summary>
     /// Severities below 17 that nevertheless say: not now. A database that starts, stops, moves, is restored, is
@@ -31,7 +31,7 @@ internal static class SqlErrors
     /// </summary>
     public static IReadOnlySet<int> Unavailable { get; } = (HashSet<int>)
     [
-        TimedOut, CannotOpenDatabase, .. Starting,
+        TimedOut, CannotOpenDatabase, .. NotYet,
         924, 926, 927, 942, 945, 952, 954, 955, 956,
         // Availability groups: while another becomes the primary, or a secondary that takes nobody.
         976, 978, 979, 982, 983, 988, 4221,

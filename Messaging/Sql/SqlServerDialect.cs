@@ -138,9 +138,12 @@ public class SqlServerDialect : SqlDialect
     };
 
     /// <inheritdoc/>
-    /// <remarks>Severity 20 and above has ended the connection, or kept it from being made.</remarks>
+    /// <remarks>
+    /// Severity 20 and above has ended the connection, or kept it from being made; nothing else is said in time, or by
+    /// one that is not to be used yet.
+    /// </remarks>
     public override bool IsAway(Exception exception) => exception is SqlException error
-        && (error.Class >= 20 || error.Number == SqlErrors.TimedOut || SqlErrors.Starting.Contains(error.Number));
+        && (error.Class >= 20 || error.Number == SqlErrors.TimedOut || SqlErrors.NotYet.Contains(error.Number));
 
     /// <inheritdoc/>
     public override bool IsContention(Exception exception) => exception is SqlException
@@ -171,7 +174,7 @@ public class SqlServerDialect : SqlDialect
         OUTPUT {string.Join(", ", table.Columns.Select(column => $"inserted.{column.Name}"))}
         """;
 
-    /// <remarks>The hint is for the reason above; what it seeks by is that there is a time.</remarks>
+    /// <remarks>The hint is for the reason above; it seeks by the condition, and that there is a time.</remarks>
     internal override string WhereWaiting(Table table, string condition) =>
         $"""
         FROM {table.Name} WITH (FORCESEEK)

@@ -21,7 +21,8 @@ internal sealed class ADiskThatIsFull
     public async Task Given_a_small_disk_of_its_own()
     {
         volume = new SmallVolume(Megabytes);
-        orders = await OrdersProcess.Start(volume.Folder);
+        orders = await OrdersProcess.Start(
+            volume.Folder, new Dictionary<string, string> { ["Gateway:Concurrency"] = "8" });
     }
 
     [TearDown]
@@ -79,14 +80,16 @@ internal sealed class ADiskThatIsFull
     [Test]
     public async Task Refuses_orders_while_there_is_still_room_to_end_those_it_has()
     {
-        // A tenth of it, as docs/operations.md says: three databases' logs grow to 16 MB each, and one to 4
+        // Given orders whose charges take half a minute, eight at a time, and less than a tenth of the volume free
         const int much = Megabytes * 12;
         volume.Resize(much);
-        var ids = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => orders.Client.Submit("tok_slow_5s")));
+        var ids = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => orders.Client.Submit("tok_slow_5s")));
         volume.Fill(leaving: much * 1_048_576L / 11);
 
         await orders.Client.WaitFor(
             "orders to be refused", () => Submit([]), status => status == HttpStatusCode.ServiceUnavailable);
+        var open = (await orders.Client.Get("/orders?status=processing&limit=200")).GetProperty("items");
+        Assert.That(open.GetArrayLength(), Is.Positive, "orders are under way");
         await Eventually.Holds(
             () => orders.HasTold("No orders are accepted: Of the volume of the data folder ") == 1, "it is told");
         foreach (var id in ids)

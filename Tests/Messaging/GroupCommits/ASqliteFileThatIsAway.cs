@@ -36,7 +36,7 @@ internal sealed class ASqliteFileThatIsAway : IDisposable
     }
 
     [Test]
-    public async Task Ends_no_start_when_another_process_holds_it()
+    public async Task Is_opened_later_when_another_process_holds_it_at_the_start()
     {
         using var another = new SqlSession(new SqliteDialect(), database.ConnectionString);
         another.Begin();

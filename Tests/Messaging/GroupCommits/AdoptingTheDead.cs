@@ -82,6 +82,30 @@ internal sealed class AdoptingTheDead : IDisposable
         Assert.That(groupCommit.Trouble, Is.Null);
     }
 
+    [Test]
+    public async Task Their_rows_are_named_though_the_first_group_of_the_new_owner_fails()
+    {
+        var dead = await LeaveRow();
+
+        // The first transaction is the start, the second begins as a new owner, the third would adopt.
+        var dialect = new FaultyDialect(database.Dialect)
+        {
+            OnBegin = transaction =>
+            {
+                if (transaction is 1 or 3)
+                    throw FaultyDialect.Away();
+            },
+        };
+        var groupCommit = database.NewGroupCommit(dialect);
+        var adopted = new ConcurrentQueue<Guid>();
+        groupCommit.Adopted = owners => owners.ToList().ForEach(adopted.Enqueue);
+
+        Assert.That(groupCommit.Start(), Is.Empty);
+        await groupCommit.Execute(new ScriptedUnit(unit => unit.Open("first"))).InTime();
+
+        await Eventually.Holds(() => adopted.Contains(dead), "they are named");
+    }
+
     public void Dispose() => database.Dispose();
 
     private async Task<Guid> LeaveRow()
