@@ -21,7 +21,6 @@ internal sealed partial class Transaction(
     /// <summary>Whether the dead were looked for since it has begun as an owner.</summary>
     private bool hasAdopted;
 
-
     public string? Trouble { get; private set; }
 
     public ClockGuard Clock { get; } = new(name, time, options.MaxClockSkew, logger);

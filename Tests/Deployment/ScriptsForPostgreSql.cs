@@ -37,13 +37,12 @@ internal sealed class ScriptsForPostgreSql
     {
         var script = SqlScripts.All.Single(script => script.Path == $"{SqlScripts.Folder}/PostgreSql/{name}.sql");
         PostgresServer.Shared.Execute($"CREATE DATABASE {byScript}");
-        await new PostgreSqlMigration<TContext>(Database(byMigration, models)).Migrate(CancellationToken.None);
+        await MigrationOf(byMigration, models).Migrate(CancellationToken.None);
 
         PostgresServer.Shared.Query(byScript, script.Content);
         PostgresServer.Shared.Query(byScript, script.Content);
 
-        var made = new PostgreSqlMigration<TContext>(Database(byScript, models));
-        Assert.That(await made.Missing(CancellationToken.None), Is.Empty);
+        Assert.That(await MigrationOf(byScript, models).Missing(CancellationToken.None), Is.Empty);
         Assert.That(Schema(byScript), Is.EqualTo(Schema(byMigration)));
         Assert.That(Schema(byScript), Has.Count.GreaterThan(30));
     }
@@ -57,13 +56,7 @@ internal sealed class ScriptsForPostgreSql
         ORDER BY 1
         """);
 
-    private static Database<TContext> Database<TContext>(string name, DatabaseModels<TContext> models)
-        where TContext : DbContext
-    {
-        var connectionString = PostgresServer.Shared.ConnectionString(name);
-        return new Database<TContext>(new PostgreSqlDialect(), connectionString, connection => models.PostgreSql(
-            connection is null
-                ? new DbContextOptionsBuilder().UseNpgsql(connectionString).Options
-                : new DbContextOptionsBuilder().UseNpgsql(connection).Options));
-    }
+    private static PostgreSqlMigration<TContext> MigrationOf<TContext>(string name, DatabaseModels<TContext> models)
+        where TContext : DbContext =>
+        MigrationOnPostgreSql.Of(PostgresServer.Shared.ConnectionString(name), models);
 }

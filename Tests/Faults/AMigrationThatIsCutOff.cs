@@ -1,6 +1,4 @@
 using Inventory.Worker;
-using Messaging;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Orders.Hosting;
 using Orders.Testing;
@@ -98,10 +96,6 @@ internal sealed class AMigrationThatIsCutOff
     private static void Drop(string database) =>
         PostgresServer.Shared.Execute($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
 
-    private static PostgreSqlMigration<InventoryDbContext> MigrationOf(string connectionString) => new(
-        new Database<InventoryDbContext>(
-            new PostgreSqlDialect(), connectionString,
-            connection => InventoryDbContext.Models.PostgreSql(connection is null
-                ? new DbContextOptionsBuilder().UseNpgsql(PostgreSqlDialect.ForReading(connectionString)).Options
-                : new DbContextOptionsBuilder().UseNpgsql(connection).Options)));
+    private static PostgreSqlMigration<InventoryDbContext> MigrationOf(string connectionString) =>
+        MigrationOnPostgreSql.Of(connectionString, InventoryDbContext.Models);
 }

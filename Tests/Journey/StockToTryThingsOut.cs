@@ -15,7 +15,6 @@ internal sealed class StockToTryThingsOut : IDisposable
     private readonly FaultyDialect dialect = new();
     private readonly GroupCommit<InventoryDbContext> groupCommit;
     private readonly string connectionString;
-    private volatile bool isAway;
 
     public StockToTryThingsOut()
     {
@@ -26,11 +25,6 @@ internal sealed class StockToTryThingsOut : IDisposable
             context.Database.EnsureCreated();
         }
 
-        dialect.OnBegin = _ =>
-        {
-            if (isAway)
-                throw FaultyDialect.Away();
-        };
         groupCommit = new GroupCommit<InventoryDbContext>(
             dialect, connectionString, LedgerMessages.Catalogue, TimeProvider.System,
             TestDatabase.NoUpkeep with { MaxPause = TimeSpan.FromMilliseconds(5) },
@@ -41,12 +35,12 @@ internal sealed class StockToTryThingsOut : IDisposable
     [Test]
     public async Task Is_there_once_a_database_that_is_away_is_back()
     {
-        isAway = true;
+        dialect.IsGone = true;
         var starting = new SeedStock(groupCommit).StartAsync(CancellationToken.None);
         await Eventually.Holds(() => groupCommit.Trouble is not null || starting.IsCompleted, "it is away");
         Assert.That(starting.IsCompleted, Is.False);
 
-        isAway = false;
+        dialect.IsGone = false;
         await starting.InTime();
 
         Assert.That(Articles(), Is.EqualTo(["GADGET", "GIZMO", "OUT-OF-STOCK", "RARE", "WIDGET"]));

@@ -11,17 +11,11 @@ internal sealed class ADatabaseThatIsAway : IDisposable
     private readonly FaultyDialect dialect;
     private readonly CancellationTokenSource cancellation = new();
     private readonly GroupCommit<LedgerContext> groupCommit;
-    private volatile bool isAway;
 
     public ADatabaseThatIsAway(Engine engine)
     {
         database = new TestDatabase(engine);
         dialect = new FaultyDialect(engine.Dialect);
-        dialect.OnBegin = _ =>
-        {
-            if (isAway)
-                throw FaultyDialect.Away();
-        };
         groupCommit = database.StartGroupCommit(
             dialect, new GroupCommitOptions { MaxPause = TimeSpan.FromMilliseconds(5) });
     }
@@ -29,7 +23,7 @@ internal sealed class ADatabaseThatIsAway : IDisposable
     [Test]
     public async Task Keeps_units_waiting_and_fails_none()
     {
-        isAway = true;
+        dialect.IsGone = true;
         var units = Enumerable.Range(0, 5)
             .Select(n => groupCommit.Execute(new ScriptedUnit(unit => unit.Open($"owner {n}"))))
             .ToList();
@@ -37,7 +31,7 @@ internal sealed class ADatabaseThatIsAway : IDisposable
         Assert.That(units, Is.All.Property(nameof(Task.IsCompleted)).False);
         Assert.That(groupCommit.Trouble, Does.Contain("the database does not answer"));
 
-        isAway = false;
+        dialect.IsGone = false;
         await Task.WhenAll(units).InTime();
 
         Assert.That(database.AllAccounts(), Has.Count.EqualTo(5));
@@ -47,14 +41,14 @@ internal sealed class ADatabaseThatIsAway : IDisposable
     [Test]
     public async Task Leaves_it_to_each_waiter_to_give_up()
     {
-        isAway = true;
+        dialect.IsGone = true;
         var impatient = groupCommit.Execute(new ScriptedUnit(unit => unit.Open("impatient")), cancellation.Token);
         var patient = groupCommit.Execute(new ScriptedUnit(unit => unit.Open("patient")));
         await Eventually.Holds(() => groupCommit.Trouble is not null, "the database is known to be away");
 
         await cancellation.CancelAsync();
         Assert.That(await impatient.Outcome(), Is.TypeOf<TaskCanceledException>());
-        isAway = false;
+        dialect.IsGone = false;
         await patient.InTime();
 
         Assert.That(database.AllAccounts().Single().Owner, Is.EqualTo("patient"));
@@ -65,12 +59,12 @@ internal sealed class ADatabaseThatIsAway : IDisposable
     {
         await groupCommit.Execute(new ScriptedUnit(unit => unit.Produce(new Deposited(Guid.NewGuid(), 1)))).InTime();
         var row = database.Outbox().Single();
-        isAway = true;
+        dialect.IsGone = true;
         groupCommit.Acknowledge(row.Owner, row.Number);
         await Eventually.Holds(() => groupCommit.Trouble is not null, "the database is known to be away");
         Assert.That(database.Outbox(), Has.Count.EqualTo(1));
 
-        isAway = false;
+        dialect.IsGone = false;
 
         await Eventually.Holds(() => database.Outbox().Count == 0, "the row is deleted");
     }

@@ -9,15 +9,9 @@ internal sealed class ASqliteFileThatIsAway : IDisposable
     private readonly TestDatabase database = new();
     private readonly FaultyDialect dialect = new();
     private readonly GroupCommit<LedgerContext> groupCommit;
-    private volatile bool isAway;
 
     public ASqliteFileThatIsAway()
     {
-        dialect.OnBegin = _ =>
-        {
-            if (isAway)
-                throw FaultyDialect.Away();
-        };
         groupCommit = database.StartGroupCommit(
             dialect, new GroupCommitOptions { MaxPause = TimeSpan.FromMilliseconds(5) });
     }
@@ -56,7 +50,7 @@ internal sealed class ASqliteFileThatIsAway : IDisposable
     {
         long mostPages = 0;
         dialect.OnOpen = connection => SetMostPages(connection, Interlocked.Read(ref mostPages));
-        isAway = true;
+        dialect.IsGone = true;
         var large = groupCommit.Execute(new ScriptedUnit(unit =>
         {
             var text = new string('x', 400_000);
@@ -68,7 +62,7 @@ internal sealed class ASqliteFileThatIsAway : IDisposable
         await Eventually.Holds(
             () => groupCommit.Trouble is not null, "the database is away, so that its connection is a new one");
         Interlocked.Exchange(ref mostPages, database.Number("PRAGMA page_count") + 10);
-        isAway = false;
+        dialect.IsGone = false;
         await Eventually.Holds(
             () => groupCommit.Trouble?.Contains("full", StringComparison.Ordinal) == true, "the database is full");
         Assert.That(large.IsCompleted, Is.False);

@@ -8,7 +8,6 @@ namespace Tests.Messaging;
 internal sealed class AdoptingTheDead : IDisposable
 {
     private readonly TestDatabase database;
-    private volatile bool isAway;
 
     public AdoptingTheDead(Engine engine) => database = new TestDatabase(engine);
 
@@ -58,24 +57,16 @@ internal sealed class AdoptingTheDead : IDisposable
     public async Task Their_rows_are_named_later_where_the_database_is_away_at_the_start()
     {
         var dead = await LeaveRow();
-        var dialect = new FaultyDialect(database.Dialect)
-        {
-            OnBegin = _ =>
-            {
-                if (isAway)
-                    throw FaultyDialect.Away();
-            },
-        };
+        var dialect = new FaultyDialect(database.Dialect) { IsGone = true };
         var groupCommit = database.NewGroupCommit(dialect);
         var adopted = new ConcurrentQueue<Guid>();
         groupCommit.Adopted = owners => owners.ToList().ForEach(adopted.Enqueue);
-        isAway = true;
 
         Assert.That(groupCommit.Start(), Is.Empty);
         var unit = groupCommit.Execute(new ScriptedUnit(unit => unit.Open("late")));
         await Eventually.Holds(() => dialect.Begun > 2, "it is tried again");
         Assert.That(groupCommit.Trouble, Does.Contain("the database does not answer"));
-        isAway = false;
+        dialect.IsGone = false;
 
         await unit.InTime();
         await Eventually.Holds(() => adopted.Contains(dead), "they are named");

@@ -16,6 +16,9 @@ internal sealed class FaultyDialect(SqlDialect dialect) : SqlDialect
     {
     }
 
+    /// <summary>No transaction begins while it is.</summary>
+    public volatile bool IsGone;
+
     /// <summary>Called with the number of each transaction that begins; may throw.</summary>
     public Action<int> OnBegin { get; set; } = _ => { };
 
@@ -34,6 +37,8 @@ internal sealed class FaultyDialect(SqlDialect dialect) : SqlDialect
         get
         {
             OnBegin(Interlocked.Increment(ref begun));
+            if (IsGone)
+                throw Away();
             return dialect.Begin;
         }
     }
